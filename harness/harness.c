@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Error lines and memory for all commands. */
+#include "harness.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void complain(const char *format, ...)
+{
+    va_list arguments;
+
+    fputs("feeguard: error: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+static void no_memory(void)
+{
+    complain("out of memory");
+    exit(EXIT_FAILED);
+}
+
+void *memory_grow(void *old, size_t count, size_t element_size)
+{
+    void *grown = reallocarray(old, count == 0 ? 1 : count, element_size);
+
+    if (grown == NULL) no_memory();
+    return grown;
+}
+
+void *memory_take(size_t count, size_t element_size)
+{
+    void *taken = calloc(count == 0 ? 1 : count, element_size);
+
+    if (taken == NULL) no_memory();
+    return taken;
+}

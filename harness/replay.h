@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A replay: batches of rows are cut, parsed, decided in order by one thread, formatted, written. */
+#ifndef HARNESS_REPLAY_H
+#define HARNESS_REPLAY_H
+
+#include <stdatomic.h>
+
+#include "batch.h"
+#include "plugin.h"
+#include "progress.h"
+#include "summary.h"
+
+#define REPLAY_JOBS_MAX 64
+#define REPLAY_MALFORMED_SHOWN 20
+
+/* Where decision lines go. */
+enum sink { SINK_NONE, SINK_FILE, SINK_NULL /* formatted, then dropped */ };
+
+struct replay {
+    /* set by the command */
+    const struct fg_plugin *calls;
+    struct fg_engine *engine;
+    struct engine_choice choice;
+    struct log *logs;
+    size_t log_count;
+    const char *encoding;
+    bool strict;
+    bool silent; /* says nothing about rows: for measuring */
+    long jobs;
+    enum sink sink;
+    int sink_fd;
+
+    /* kept by the run */
+    struct code_names names;
+    atomic_int_fast64_t clock_ns; /* the greatest time of any well-formed row so far */
+    struct summary summary;
+    struct progress progress;
+    size_t log_at; /* being cut */
+    struct log_reader reader;
+    bool reader_is_open;
+    uint64_t bytes_before;          /* of logs that are done */
+    bool stopped;                   /* nothing more is decided */
+    int status;                     /* EXIT_* */
+    char message[LOG_MESSAGE_SIZE]; /* a log that failed; said once all before it is done */
+};
+
+/* Before engine_open, whose clock callback it feeds. */
+void replay_begin(struct replay *replay);
+void replay_free(struct replay *replay);
+int64_t replay_clock(void *replay);
+
+/* Runs all logs through; replay->status and ->summary tell the rest. */
+void replay_run(struct replay *replay);
+
+/* The steps, for replay_run and replay_run_jobs. Cut is false at the end of the last log. */
+bool replay_cut(struct replay *replay, struct batch *batch);
+void replay_decide(struct replay *replay, struct batch *batch);
+void replay_format(const struct replay *replay, struct batch *batch);
+void replay_write(struct replay *replay, struct batch *batch);
+
+/* The same steps with worker threads for parsing and formatting. */
+void replay_run_jobs(struct replay *replay);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * feeguard: judges administrative charges against the official fee schedule before money moves.
+ * This is the contract and the one header to include; see README.md for a complete gateway.
+ *
+ * The library exports one symbol, feeguard_plugin. It installs no handlers, reads no environment,
+ * prints nothing, never exits, keeps no global state, and starts no thread. Several engines in one
+ * process do not meet. An engine must not be used after fork: each call then answers FG_FORKED
+ * (close frees the child's copy). The library may be unloaded after the last close.
+ *
+ * Tags on each call:
+ *   [setup]    one thread at a time; reads files, may take seconds
+ *   [payment]  any thread, many at once, also while reload runs
+ *
+ * Every payment call may also return
+ *   FG_BAD_ARGUMENT   a NULL where none is allowed                       (invalid)
+ *   FG_BAD_SIZE       a struct's size is smaller than that of ABI 1.0    (invalid)
+ *   FG_NO_MEMORY      nothing was decided                                (retry)
+ *   FG_FORKED         see above                                          (fatal)
+ *   FG_INTERNAL       a defect; nothing was decided                      (fatal)
+ * None of these is consent. */
+#ifndef FEEGUARD_PLUGIN_H
+#define FEEGUARD_PLUGIN_H
+
+#include <stddef.h>
+
+#include "charge.h"
+#include "decision.h"
+#include "host.h"
+#include "status.h"
+#include "version.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct fg_engine; /* opaque */
+
+struct fg_plugin {
+    uint32_t size;      /* bytes of this table: calls beyond it are not there */
+    uint32_t abi_major; /* FG_ABI_MAJOR of the library */
+    uint32_t abi_minor;
+    uint32_t reserved;
+    const char *version; /* FG_VERSION of the library; lives as long as the library is loaded */
+
+    /* Loads and checks the bundle, prepares the ledger. *engine is NULL unless FG_OK.
+     * FG_OK; FG_BAD_ARGUMENT; FG_BAD_SIZE; FG_BAD_OPTION; FG_SCHEDULE_REFUSED with every fault in
+     * the log as "file:line: error: ..."; FG_SCHEDULE_UNREADABLE; FG_NO_MEMORY. [setup] */
+    fg_status (*open)(const struct fg_host *host, const struct fg_options *options,
+                      struct fg_engine **engine);
+
+    /* Frees everything; NULL is allowed. No other call may be running or follow. [setup] */
+    void (*close)(struct fg_engine *engine);
+
+    /* Loads the directory given at open again and, if no document breaks a rule, swaps it in
+     * between two charges; calls in flight finish on the old one. On any failure the engine keeps
+     * what it had. Returns what open returns. [setup, beside payment calls] */
+    fg_status (*reload)(struct fg_engine *engine);
+
+    /* Decides against the ledger as it stands and changes nothing (semantics 10).
+     * FG_OK                 the gateway would be told to go on.
+     * FG_DENIED             it would not; the decision says why.
+     * FG_CONFLICTING_RETRY  the id is reserved or committed with other content. [payment] */
+    fg_status (*check)(struct fg_engine *engine, const struct fg_charge *charge,
+                       struct fg_decision *decision);
+
+    /* Decides and, if the gateway may go on, lets the charge stand as reserved until commit,
+     * release, or fg_options.reservation_seconds have passed. Atomic with what stands. The same
+     * id and content again gets the first decision and counts once (semantics 6).
+     * FG_OK                 reserved: money may move.
+     * FG_DENIED, FG_CONFLICTING_RETRY  as for check. [payment] */
+    fg_status (*reserve)(struct fg_engine *engine, const struct fg_charge *charge,
+                         struct fg_decision *decision);
+
+    /* reserve and, if allowed, commit in one step; commits an id reserved before.
+     * Returns what reserve returns. [payment] */
+    fg_status (*charge)(struct fg_engine *engine, const struct fg_charge *charge,
+                        struct fg_decision *decision);
+
+    /* The money moved: the reserved charge stands for good. `decision` may be NULL.
+     * FG_OK              committed, now or before.
+     * FG_COMMITTED_LATE  the reservation had run out and stands again; decision->codes and
+     *                    ->conflict tell a collision that arose meanwhile.
+     * FG_NOT_FOUND       denied, released or unknown. [payment] */
+    fg_status (*commit)(struct fg_engine *engine, struct fg_text txn,
+                        struct fg_decision *decision);
+
+    /* The money did not move: the charge no longer stands.
+     * FG_OK            released, now or before, or expired.
+     * FG_NOT_RESERVED  it is committed.
+     * FG_NOT_FOUND     denied or unknown. [payment] */
+    fg_status (*release)(struct fg_engine *engine, struct fg_text txn);
+
+    /* Gives back part or all of a committed charge.
+     * FG_OK                 given back, now or before under the same refund id and amount.
+     * FG_OVER_REFUND        more than is left; FG_NOT_COMMITTED  reserved, released or expired;
+     * FG_CONFLICTING_RETRY  the refund id was used with another amount;
+     * FG_NOT_FOUND          denied or unknown. [payment] */
+    fg_status (*refund)(struct fg_engine *engine, const struct fg_refund *refund);
+
+    /* Writes the decision as text for people, NUL-terminated: outcome, each finding with its law,
+     * how the lawful amount came about, what to do. `decision` is one that a call filled, with its
+     * memory still there; `charge` the one it answered. *size_needed counts the NUL; the buffer is
+     * untouched when it is too small.
+     * FG_OK; FG_BUFFER_TOO_SMALL; FG_BAD_ARGUMENT. [payment] */
+    fg_status (*explain)(const struct fg_charge *charge, const struct fg_decision *decision,
+                         int32_t language, char *buffer, size_t buffer_size, size_t *size_needed);
+
+    /* What is loaded and what stands. FG_OK. [payment] */
+    fg_status (*health)(struct fg_engine *engine, struct fg_health *health);
+
+    /* "FG_DENIED", one sentence in the language asked for, and the class. Static texts; a number
+     * that is no status gives "FG_UNKNOWN" and FG_CLASS_FATAL. [payment] */
+    const char *(*status_name)(fg_status status);
+    const char *(*status_text)(fg_status status, int32_t language);
+    int32_t (*status_class)(fg_status status);
+
+    /* "OVER_STANDARD" and "超标准收费"; NULL for a number that is no code. Static. [payment] */
+    const char *(*code_name)(int32_t code);
+    const char *(*code_name_zh)(int32_t code);
+};
+
+/* The one symbol. NULL if this major is not spoken; else a table that lives as long as the library
+ * is loaded. Any thread. */
+const struct fg_plugin *feeguard_plugin(uint32_t abi_major);
+
+/* Its type, for dlsym. */
+typedef const struct fg_plugin *(*feeguard_plugin_fn)(uint32_t abi_major);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Schoolbook arithmetic on little-endian words. Denominators are products of powers of ten and of
+ * the divisors of derived ratios, so they stay short; equal ones are recognised, others multiplied. */
+#include "base/exact.h"
+
+#include <assert.h>
+#include <string.h>
+
+__extension__ typedef unsigned __int128 uint128;
+
+static void natural_set(struct natural *natural, uint64_t number)
+{
+    natural->count = number != 0;
+    natural->limb[0] = number;
+}
+
+static int natural_compare(const struct natural *a, const struct natural *b)
+{
+    if (a->count != b->count) return a->count < b->count ? -1 : 1;
+    for (uint32_t i = a->count; i-- > 0;) {
+        if (a->limb[i] != b->limb[i]) return a->limb[i] < b->limb[i] ? -1 : 1;
+    }
+    return 0;
+}
+
+/* False when the product does not fit; the natural is then of no use. */
+static bool natural_multiply_word(struct natural *natural, uint64_t word)
+{
+    uint64_t carry = 0;
+
+    if (word == 0) natural->count = 0;
+    for (uint32_t i = 0; i < natural->count; i++) {
+        uint128 product = (uint128)natural->limb[i] * word + carry;
+
+        natural->limb[i] = (uint64_t)product;
+        carry = (uint64_t)(product >> 64);
+    }
+    if (carry == 0) return true;
+    if (natural->count == EXACT_LIMBS) return false;
+    natural->limb[natural->count++] = carry;
+    return true;
+}
+
+static bool natural_add(struct natural *a, const struct natural *b)
+{
+    uint32_t count = a->count > b->count ? a->count : b->count;
+    uint64_t carry = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        uint128 sum = (uint128)(i < a->count ? a->limb[i] : 0) + (i < b->count ? b->limb[i] : 0);
+
+        sum += carry;
+        a->limb[i] = (uint64_t)sum;
+        carry = (uint64_t)(sum >> 64);
+    }
+    a->count = count;
+    if (carry == 0) return true;
+    if (count == EXACT_LIMBS) return false;
+    a->limb[a->count++] = carry;
+    return true;
+}
+
+static bool natural_multiply(struct natural *product, const struct natural *a,
+                             const struct natural *b)
+{
+    if (a->count + b->count > EXACT_LIMBS) return false;
+    product->count = a->count + b->count;
+    memset(product->limb, 0, product->count * sizeof(product->limb[0]));
+    for (uint32_t i = 0; i < a->count; i++) {
+        uint64_t carry = 0;
+
+        for (uint32_t j = 0; j < b->count; j++) {
+            uint128 sum = (uint128)a->limb[i] * b->limb[j] + product->limb[i + j] + carry;
+
+            product->limb[i + j] = (uint64_t)sum;
+            carry = (uint64_t)(sum >> 64);
+        }
+        product->limb[i + b->count] = carry;
+    }
+    while (product->count > 0 && product->limb[product->count - 1] == 0) product->count--;
+    return true;
+}
+
+void exact_set(struct exact *value, uint64_t number)
+{
+    natural_set(&value->numerator, number);
+    natural_set(&value->denominator, 1);
+    value->huge = false;
+}
+
+void exact_scale(struct exact *value, uint64_t multiplier, uint64_t divisor)
+{
+    assert(divisor > 0);
+    if (multiplier == 0) {
+        exact_set(value, 0); /* even of a huge value: nothing of it is charged */
+        return;
+    }
+    if (value->huge) return;
+    if (!natural_multiply_word(&value->numerator, multiplier) ||
+        !natural_multiply_word(&value->denominator, divisor)) {
+        value->huge = true;
+    }
+}
+
+/* Brings `other` and `value` to one denominator; `numerator` receives other's. */
+static bool common_denominator(struct exact *value, const struct exact *other,
+                               struct natural *numerator)
+{
+    struct natural product;
+
+    if (natural_compare(&value->denominator, &other->denominator) == 0) {
+        *numerator = other->numerator;
+        return true;
+    }
+    if (!natural_multiply(numerator, &other->numerator, &value->denominator)) return false;
+    if (!natural_multiply(&product, &value->numerator, &other->denominator)) return false;
+    value->numerator = product;
+    if (!natural_multiply(&product, &value->denominator, &other->denominator)) return false;
+    value->denominator = product;
+    return true;
+}
+
+void exact_add(struct exact *value, const struct exact *other)
+{
+    struct natural numerator;
+
+    if (value->huge || other->huge || !common_denominator(value, other, &numerator) ||
+        !natural_add(&value->numerator, &numerator)) {
+        value->huge = true;
+    }
+}
+
+int exact_compare(const struct exact *value, uint64_t number)
+{
+    struct natural scaled = value->denominator;
+
+    if (value->huge) return 1;
+    if (!natural_multiply_word(&scaled, number)) return -1;
+    return natural_compare(&value->numerator, &scaled);
+}
+
+/* The whole part of numerator / denominator, known to be at most `max`. Bit by bit from above:
+ * values are small once they are below a limit, and long denominators are rare. */
+static uint64_t whole_part(const struct exact *value, uint64_t max)
+{
+    uint64_t whole = 0;
+
+    if (value->numerator.count <= 2 && value->denominator.count == 1) {
+        const struct natural *numerator = &value->numerator;
+        uint128 wide = numerator->count > 0 ? numerator->limb[0] : 0;
+
+        if (numerator->count == 2) wide |= (uint128)numerator->limb[1] << 64;
+        return (uint64_t)(wide / value->denominator.limb[0]);
+    }
+    for (uint64_t bit = UINT64_C(1) << 62; bit > 0; bit >>= 1) {
+        if ((whole | bit) <= max && exact_compare(value, whole | bit) >= 0) whole |= bit;
+    }
+    return whole;
+}
+
+bool exact_round(const struct exact *value, enum rounding rounding, int64_t unit, int64_t max,
+                 int64_t *rounded)
+{
+    struct exact units = *value;
+    struct exact twice;
+    uint64_t whole;
+    bool up;
+
+    if (value->huge || exact_compare(value, (uint64_t)max + (uint64_t)unit) > 0) return false;
+    exact_scale(&units, 1, (uint64_t)unit);
+    if (units.huge) return false;
+    whole = whole_part(&units, (uint64_t)max + (uint64_t)unit);
+    up = false;
+    if (exact_compare(&units, whole) != 0) {
+        twice = units;
+        exact_scale(&twice, 2, 1);
+        up = rounding == ROUND_UP ||
+             (rounding == ROUND_HALF_UP && exact_compare(&twice, 2 * whole + 1) >= 0);
+    }
+    *rounded = (int64_t)(whole + up) * unit;
+    return *rounded <= max;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Reads the options of open: what is not understood is refused by name, nothing is guessed. */
+#include <stdio.h>
+
+#include "engine/codes.h"
+#include "engine/engine_internal.h"
+
+#define SECOND_NS INT64_C(1000000000)
+#define RESERVATION_SECONDS_DEFAULT 900
+
+static bool refuse(const struct fg_engine *engine, const char *option)
+{
+    char line[160];
+
+    snprintf(line, sizeof(line),
+             engine->language == FG_LANGUAGE_EN ? "open: option %s is not understood"
+                                                : "open：选项 %s 不被识别",
+             option);
+    engine_log(engine, FG_LOG_ERROR, line);
+    return false;
+}
+
+static bool effects_read(const struct fg_options *options, struct fg_engine *engine)
+{
+    struct policy *policy = &engine->rulebook.policy;
+
+    for (size_t code = 0; code < sizeof(options->effects); code++) {
+        uint8_t effect = options->effects[code];
+
+        if (effect > FG_EFFECT_OFF) return refuse(engine, "effects");
+        if (code < FG_INVALID_CHARGE || code >= FG_CODE_COUNT) {
+            if (effect != FG_EFFECT_DEFAULT) return refuse(engine, "effects");
+            continue;
+        }
+        policy->effects[code] = effect != FG_EFFECT_DEFAULT ? effect : (uint8_t)codes[code].effect;
+    }
+    if (options->ledger_failure == FG_FAIL_OPEN &&
+        options->effects[FG_CODE_LEDGER_UNAVAILABLE] == FG_EFFECT_DEFAULT) {
+        policy->effects[FG_CODE_LEDGER_UNAVAILABLE] = FG_EFFECT_WARN;
+    }
+    return true;
+}
+
+bool options_read(const struct fg_options *options, struct fg_engine *engine)
+{
+    struct rulebook *rulebook = &engine->rulebook;
+    uint32_t seconds = options->reservation_seconds;
+
+    if (options->language != FG_LANGUAGE_ZH && options->language != FG_LANGUAGE_EN) {
+        return refuse(engine, "language");
+    }
+    engine->language = options->language;
+    if (options->mode != FG_MODE_ENFORCE && options->mode != FG_MODE_MONITOR) {
+        return refuse(engine, "mode");
+    }
+    rulebook->policy.mode = options->mode;
+    if (options->ledger_failure != FG_FAIL_CLOSED && options->ledger_failure != FG_FAIL_OPEN) {
+        return refuse(engine, "ledger_failure");
+    }
+    if (options->ledger.size > 0 && !text_equal(options->ledger, TEXT("memory:"))) {
+        return refuse(engine, "ledger");
+    }
+    if (options->schedules.size == 0 || options->schedules.bytes == NULL) {
+        return refuse(engine, "schedules");
+    }
+    rulebook->as_known_day = DAY_NONE;
+    if (options->as_known_ymd != 0 &&
+        !day_from_ymd(options->as_known_ymd, &rulebook->as_known_day)) {
+        return refuse(engine, "as_known_ymd");
+    }
+    rulebook->reservation_ns =
+        SECOND_NS * (seconds != 0 ? seconds : RESERVATION_SECONDS_DEFAULT);
+    return effects_read(options, engine);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The ledger: what stands, and the life of a charge (semantics section 10).
+ *
+ * One operation matters: ledger_transact takes claims, and for each gathers its facts, decides, and
+ * applies what was decided, all or nothing for that claim. The life of a charge is written once, in
+ * life.c; where things are kept is behind `struct store_calls`, one const table a backend. */
+#ifndef FEEGUARD_LEDGER_LEDGER_H
+#define FEEGUARD_LEDGER_LEDGER_H
+
+#include "base/buffer.h"
+#include "feeguard/status.h"
+#include "rules/evaluate.h"
+
+enum claim_kind {
+    CLAIM_CHECK, CLAIM_RESERVE, CLAIM_CHARGE, CLAIM_COMMIT, CLAIM_RELEASE, CLAIM_REFUND
+};
+
+/* One thing asked of the ledger. */
+struct claim {
+    enum claim_kind kind;
+    struct charge *charge; /* check, reserve, charge: valid by charge_read */
+    struct fg_text txn;    /* the others */
+    struct fg_text refund; /* refund: its own id */
+    int64_t refund_fen;    /* refund: 1 or more */
+
+    /* What the call of the same name in feeguard/plugin.h returns. */
+    fg_status status;
+    /* The decision on a check, reserve or charge, unless CONFLICTING_RETRY; initialised by the
+     * caller, freed by it. */
+    struct buffer *record;
+    /* COMMITTED_LATE: what arose. The conflict's id is copied. */
+    uint64_t late_codes;
+    uint32_t late_conflict_size;
+    char late_conflict[FG_CODE_SIZE_MAX];
+};
+
+/* What decisions are made by; the bundle may change between transactions only. */
+struct rulebook {
+    struct bundle *bundle; /* owned by the ledger while it is adopted */
+    struct policy policy;
+    int32_t as_known_day; /* judge by the documents of this day; DAY_NONE: of the charge date */
+    int64_t reservation_ns;
+};
+
+enum charge_state { STATE_RESERVED, STATE_COMMITTED, STATE_RELEASED, STATE_EXPIRED };
+
+/* A charge that was once allowed, as a store keeps it. */
+struct stored {
+    enum charge_state state;
+    struct standing standing;
+    struct hash128 content;
+    int64_t reserved_ns; /* engine time */
+    /* For a commit that comes late: the rules and the due of the decision. */
+    const struct period *period; /* NULL: none. Its group is in `standing` */
+    int64_t due_fen;
+    bool duplicate_ran, instalments_ran;
+    /* The first decision, as bytes: its own part, and the schedules, which many share. */
+    struct fg_text record, schedules;
+};
+
+struct ledger_counts {
+    uint64_t reserved, committed;
+};
+
+struct store;
+
+/* A backend. Calls come in one thread at a time, between begin and end, except open and close.
+ * `const struct stored *` is valid until the next call that changes the store. A false return or
+ * NULL where one is not documented means: the store could not be asked. */
+struct store_calls {
+    void (*close)(struct store *store);
+
+    /* Begins a transaction at an engine time: reservations that have run out become EXPIRED.
+     * `*rulebook` is what decisions of this transaction are made by. */
+    bool (*begin)(struct store *store, int64_t now_ns, int64_t *engine_ns,
+                  const struct rulebook **rulebook);
+    void (*end)(struct store *store);
+
+    /* Takes the bundle over for later transactions and files what stands by its keys; the bundle
+     * before it is released. False: nothing was changed. Outside a transaction. */
+    bool (*adopt)(struct store *store, struct bundle *bundle);
+
+    /* The charge under an id; NULL: none. */
+    const struct stored *(*find)(struct store *store, struct fg_text txn);
+    /* Lets a charge stand; takes the place of an ended one under the same id. `charge` gives the
+     * values it is filed by. */
+    bool (*put)(struct store *store, const struct stored *stored, const struct charge *charge);
+    /* What is reserved or committed and not wholly refunded stands, nothing else. */
+    bool (*set_state)(struct store *store, struct fg_text txn, enum charge_state state);
+    void (*forget)(struct store *store, struct fg_text txn);
+    /* *amount_fen is 0 where there is no such refund. */
+    bool (*find_refund)(struct store *store, struct fg_text txn, struct fg_text refund,
+                        int64_t *amount_fen);
+    bool (*add_refund)(struct store *store, struct fg_text txn, struct fg_text refund,
+                       int64_t amount_fen);
+    bool (*list)(void *store, const struct question *question, standing_visit *visit,
+                 void *context);
+    struct ledger_counts (*counts)(struct store *store);
+    const struct hash_key *(*key)(struct store *store);
+};
+
+struct ledger {
+    const struct store_calls *calls;
+    struct store *store;
+};
+
+/* Opens a ledger in memory. The rulebook is copied, its bundle taken over on success.
+ * charges_max 0: as memory allows. False: no memory. */
+bool memory_ledger_open(const struct rulebook *rulebook, uint64_t charges_max,
+                        struct ledger *ledger);
+
+void ledger_close(struct ledger *ledger);
+bool ledger_adopt(struct ledger *ledger, struct bundle *bundle);
+struct ledger_counts ledger_counts(struct ledger *ledger);
+
+/* Decides and applies each claim in order. now_ns: engine time. */
+void ledger_transact(struct ledger *ledger, struct claim *claims, size_t count, int64_t now_ns);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Layout: head; item name, conflict, field; for each code in ascending order its basis (number,
+ * title) and detail; reductions (id, relief); missing names; labels of schedules. */
+#include "rules/record.h"
+
+static void add_string(struct buffer *buffer, const char *string)
+{
+    buffer_add_text(buffer, string != NULL ? text_of(string) : (struct fg_text){NULL, 0, 0});
+}
+
+static struct record_head head_of(const struct decision *decision)
+{
+    struct record_head head = {0};
+
+    head.codes = decision->codes;
+    head.denying = decision->denying;
+    head.outcome = decision->outcome;
+    head.told = decision->told;
+    head.observed = decision->observed;
+    if (decision->has_standard) {
+        head.present |= FG_HAS_STANDARD;
+        head.standard_fen = decision->assessed.standard_fen;
+        if (decision->assessed.low_fen != MONEY_ABSENT) {
+            head.present |= FG_HAS_LOW;
+            head.low_fen = decision->assessed.low_fen;
+        }
+    }
+    if (decision->has_due) {
+        head.present |= FG_HAS_DUE;
+        head.due_fen = decision->reliefs.due_fen;
+    }
+    if (decision->earliest_day != DAY_NONE) {
+        head.present |= FG_HAS_EARLIEST;
+        head.earliest_ymd = day_to_ymd(decision->earliest_day);
+    }
+    head.reduction_count = decision->reliefs.count;
+    head.missing_count = decision->missing.count;
+    return head;
+}
+
+void record_encode(const struct decision *decision, struct buffer *buffer)
+{
+    struct record_head head = head_of(decision);
+    const struct item_rules *rules = decision->matter.rules;
+    const struct locality *locality = decision->matter.locality;
+
+    head.schedule_count = locality != NULL ? locality->label_count : 0;
+    buffer_add(buffer, &head, sizeof(head));
+    buffer_add_text(buffer, rules != NULL ? rules->item->name : (struct fg_text){NULL, 0, 0});
+    buffer_add_text(buffer, decision->conflict.txn);
+    buffer_add_text(buffer, decision->field);
+    for (uint64_t codes = head.codes; codes != 0; codes &= codes - 1) {
+        int code = __builtin_ctzll(codes);
+        const struct basis *basis = decision->bases[code];
+
+        buffer_add_text(buffer, basis != NULL ? basis->number : (struct fg_text){NULL, 0, 0});
+        buffer_add_text(buffer, basis != NULL ? basis->title : (struct fg_text){NULL, 0, 0});
+        add_string(buffer, decision->detail[code]);
+    }
+    for (uint32_t i = 0; i < decision->reliefs.count; i++) {
+        const struct applied *applied = &decision->reliefs.list[i];
+
+        buffer_add_text(buffer, applied->reduction->id);
+        buffer_add_i64(buffer, applied->relief_fen);
+    }
+    for (uint32_t i = 0; i < decision->missing.count; i++) {
+        buffer_add_text(buffer, decision->missing.names[i]);
+    }
+    if (locality != NULL) buffer_add(buffer, locality->labels.bytes, locality->labels.size);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A decision as bytes that need nothing else: what a ledger keeps for a retry and what the gateway's
+ * answer is written from. In the machine's own byte order; a record never leaves the process. */
+#ifndef FEEGUARD_RULES_RECORD_H
+#define FEEGUARD_RULES_RECORD_H
+
+#include "base/buffer.h"
+#include "rules/evaluate.h"
+
+/* The fixed part, first in a record; texts and lists follow in the order of record_encode. */
+struct record_head {
+    uint64_t codes, denying;
+    int32_t outcome, told;
+    uint32_t present; /* FG_HAS_* */
+    uint32_t observed;
+    int64_t standard_fen, low_fen, due_fen;
+    int32_t earliest_ymd;
+    uint32_t reduction_count, missing_count, schedule_count;
+};
+
+/* Appends the record. Sticky failure of the buffer tells that memory ran out. */
+void record_encode(const struct decision *decision, struct buffer *buffer);
+
+#endif
