@@ -130,53 +130,76 @@ void exact_add(struct exact *value, const struct exact *other)
     }
 }
 
+/* Nearly every value: its parts fit one and two words. */
+static bool is_short(const struct exact *value)
+{
+    return value->numerator.count <= 2 && value->denominator.count == 1 && !value->huge;
+}
+
+static uint128 short_numerator(const struct exact *value)
+{
+    const struct natural *numerator = &value->numerator;
+    uint128 number = numerator->count > 0 ? numerator->limb[0] : 0;
+
+    if (numerator->count == 2) number |= (uint128)numerator->limb[1] << 64;
+    return number;
+}
+
 int exact_compare(const struct exact *value, uint64_t number)
 {
-    struct natural scaled = value->denominator;
+    struct natural scaled;
 
     if (value->huge) return 1;
+    if (is_short(value)) {
+        uint128 numerator = short_numerator(value);
+        uint128 product = (uint128)value->denominator.limb[0] * number;
+
+        return (numerator > product) - (numerator < product);
+    }
+    scaled = value->denominator;
     if (!natural_multiply_word(&scaled, number)) return -1;
     return natural_compare(&value->numerator, &scaled);
 }
 
 /* The whole part of numerator / denominator, known to be at most `max`. Bit by bit from above:
- * values are small once they are below a limit, and long denominators are rare. */
+ * values are small once they are below a limit, and long parts are rare. */
 static uint64_t whole_part(const struct exact *value, uint64_t max)
 {
     uint64_t whole = 0;
 
-    if (value->numerator.count <= 2 && value->denominator.count == 1) {
-        const struct natural *numerator = &value->numerator;
-        uint128 wide = numerator->count > 0 ? numerator->limb[0] : 0;
-
-        if (numerator->count == 2) wide |= (uint128)numerator->limb[1] << 64;
-        return (uint64_t)(wide / value->denominator.limb[0]);
-    }
+    if (is_short(value)) return (uint64_t)(short_numerator(value) / value->denominator.limb[0]);
     for (uint64_t bit = UINT64_C(1) << 62; bit > 0; bit >>= 1) {
         if ((whole | bit) <= max && exact_compare(value, whole | bit) >= 0) whole |= bit;
     }
     return whole;
 }
 
+/* Whether value, which lies in (whole, whole + 1), goes up to whole + 1. */
+static bool goes_up(const struct exact *value, uint64_t whole, enum rounding rounding)
+{
+    struct exact twice;
+
+    if (rounding != ROUND_HALF_UP) return rounding == ROUND_UP;
+    twice = *value;
+    exact_scale(&twice, 2, 1);
+    return exact_compare(&twice, 2 * whole + 1) >= 0;
+}
+
 bool exact_round(const struct exact *value, enum rounding rounding, int64_t unit, int64_t max,
                  int64_t *rounded)
 {
-    struct exact units = *value;
-    struct exact twice;
+    struct exact units;
     uint64_t whole;
-    bool up;
 
     if (value->huge || exact_compare(value, (uint64_t)max + (uint64_t)unit) > 0) return false;
-    exact_scale(&units, 1, (uint64_t)unit);
-    if (units.huge) return false;
-    whole = whole_part(&units, (uint64_t)max + (uint64_t)unit);
-    up = false;
-    if (exact_compare(&units, whole) != 0) {
-        twice = units;
-        exact_scale(&twice, 2, 1);
-        up = rounding == ROUND_UP ||
-             (rounding == ROUND_HALF_UP && exact_compare(&twice, 2 * whole + 1) >= 0);
+    if (unit != 1) { /* counted in units of rounding */
+        units = *value;
+        exact_scale(&units, 1, (uint64_t)unit);
+        if (units.huge) return false;
+        value = &units;
     }
-    *rounded = (int64_t)(whole + up) * unit;
+    whole = whole_part(value, (uint64_t)max + (uint64_t)unit);
+    if (exact_compare(value, whole) != 0) whole += goes_up(value, whole, rounding);
+    *rounded = (int64_t)whole * unit;
     return *rounded <= max;
 }

@@ -5,16 +5,12 @@
 
 #include <string.h>
 
-struct state {
-    uint64_t v0, v1, v2, v3;
-};
-
 static inline uint64_t rotate(uint64_t word, int bits)
 {
     return (word << bits) | (word >> (64 - bits));
 }
 
-static inline void sip_round(struct state *s)
+static inline void sip_round(struct hasher *s)
 {
     s->v0 += s->v1;
     s->v1 = rotate(s->v1, 13) ^ s->v0;
@@ -28,14 +24,14 @@ static inline void sip_round(struct state *s)
     s->v2 = rotate(s->v2, 32);
 }
 
-static inline void absorb(struct state *s, uint64_t word)
+static inline void absorb(struct hasher *s, uint64_t word)
 {
     s->v3 ^= word;
     sip_round(s);
     s->v0 ^= word;
 }
 
-static inline uint64_t squeeze(struct state *s)
+static inline uint64_t squeeze(struct hasher *s)
 {
     for (int i = 0; i < 3; i++) sip_round(s);
     return s->v0 ^ s->v1 ^ s->v2 ^ s->v3;
@@ -53,39 +49,79 @@ static inline uint64_t load(const unsigned char *bytes)
     return word;
 }
 
-/* All of the input absorbed, and the first squeeze prepared. */
-static inline struct state absorb_all(const struct hash_key *key, const void *bytes, size_t size)
+static inline struct hasher begin(const struct hash_key *key)
 {
-    const unsigned char *at = bytes;
-    struct state s = {
+    return (struct hasher){
         key->k0 ^ UINT64_C(0x736f6d6570736575),
         key->k1 ^ UINT64_C(0x646f72616e646f6d) ^ 0xee,
         key->k0 ^ UINT64_C(0x6c7967656e657261),
         key->k1 ^ UINT64_C(0x7465646279746573),
     };
-    uint64_t last = (uint64_t)size << 56;
-    size_t left = size;
+}
 
-    for (; left >= 8; left -= 8, at += 8) absorb(&s, load(at));
-    for (size_t i = 0; i < left; i++) last |= (uint64_t)at[i] << (8 * i);
-    absorb(&s, last);
+/* Whole words, then the rest under `top`. */
+static inline void absorb_bytes(struct hasher *s, const unsigned char *at, size_t size,
+                                uint64_t top)
+{
+    uint64_t last = top;
+
+    for (; size >= 8; size -= 8, at += 8) absorb(s, load(at));
+    for (size_t i = 0; i < size; i++) last |= (uint64_t)at[i] << (8 * i);
+    absorb(s, last);
+}
+
+static inline struct hasher absorb_all(const struct hash_key *key, const void *bytes, size_t size)
+{
+    struct hasher s = begin(key);
+
+    absorb_bytes(&s, bytes, size, (uint64_t)size << 56);
     s.v2 ^= 0xee;
     return s;
 }
 
+static inline struct hash128 squeeze_both(struct hasher *s)
+{
+    struct hash128 hash = {squeeze(s), 0};
+
+    s->v1 ^= 0xdd;
+    hash.high = squeeze(s);
+    return hash;
+}
+
 struct hash128 hash_bytes(const struct hash_key *key, const void *bytes, size_t size)
 {
-    struct state s = absorb_all(key, bytes, size);
-    struct hash128 hash = {squeeze(&s), 0};
+    struct hasher s = absorb_all(key, bytes, size);
 
-    s.v1 ^= 0xdd;
-    hash.high = squeeze(&s);
-    return hash;
+    return squeeze_both(&s);
+}
+
+void hasher_begin(struct hasher *hasher, const struct hash_key *key)
+{
+    *hasher = begin(key);
+}
+
+void hasher_number(struct hasher *hasher, uint64_t number)
+{
+    absorb(hasher, number);
+}
+
+void hasher_text(struct hasher *hasher, struct fg_text text)
+{
+    absorb(hasher, text.size);
+    if (text.size > 0) {
+        absorb_bytes(hasher, (const unsigned char *)text.bytes, text.size, 0);
+    }
+}
+
+struct hash128 hasher_end(struct hasher *hasher)
+{
+    hasher->v2 ^= 0xee;
+    return squeeze_both(hasher);
 }
 
 uint64_t hash_tag(const struct hash_key *key, struct fg_text text)
 {
-    struct state s = absorb_all(key, text.bytes, text.size);
+    struct hasher s = absorb_all(key, text.bytes, text.size);
 
     return squeeze(&s);
 }

@@ -28,6 +28,16 @@ struct hash128 hash_bytes(const struct hash_key *key, const void *bytes, size_t 
 /* The low half alone, at a lower price. */
 uint64_t hash_tag(const struct hash_key *key, struct fg_text text);
 
+/* A digest over several values, each framed, so that no two sequences give the same input. */
+struct hasher {
+    uint64_t v0, v1, v2, v3;
+};
+
+void hasher_begin(struct hasher *hasher, const struct hash_key *key);
+void hasher_number(struct hasher *hasher, uint64_t number);
+void hasher_text(struct hasher *hasher, struct fg_text text); /* its size, then its bytes */
+struct hash128 hasher_end(struct hasher *hasher);
+
 static inline struct hash128 hash_text(const struct hash_key *key, struct fg_text text)
 {
     return hash_bytes(key, text.bytes, text.size);

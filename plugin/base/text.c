@@ -49,8 +49,17 @@ int32_t utf8_next(struct fg_text text, uint32_t *at)
 /* The number of leading bytes that are printable ASCII: most texts are nothing else. */
 static uint32_t printable_run(struct fg_text text)
 {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
     uint32_t at = 0;
 
+    /* Eight at a time: a byte below 0x20, of 0x7F or above sets its top bit in one of the three. */
+    while (text.size - at >= 8) {
+        uint64_t word;
+
+        memcpy(&word, text.bytes + at, sizeof(word));
+        if (((word | (word - ones * 0x20) | (word + ones)) & ones * 0x80) != 0) break;
+        at += 8;
+    }
     while (at < text.size && (unsigned char)(text.bytes[at] - 0x20) < 0x7F - 0x20) at++;
     return at;
 }

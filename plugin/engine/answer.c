@@ -138,13 +138,22 @@ static const struct fg_text *write_schedules(struct reader *reader, uint32_t cou
 {
     size_t size = (size_t)(reader->end - reader->at);
     struct fg_text *list = lent_take(lent, count * sizeof(*list), _Alignof(struct fg_text));
-    unsigned char *copy = lent_take(lent, size, 1);
-    struct reader copied = {copy, copy + size, false};
+    char *at = lent_take(lent, size, 1);
+    const char *end = at != NULL ? at + size : NULL;
 
-    if (list == NULL || copy == NULL) return NULL;
-    memcpy(copy, reader->at, size);
-    for (uint32_t i = 0; i < count; i++) list[i] = reader_text(&copied);
-    reader->failed = reader->failed || copied.failed;
+    if (list == NULL || at == NULL) return NULL;
+    memcpy(at, reader->at, size);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t label_size;
+
+        if ((size_t)(end - at) < sizeof(label_size)) break;
+        memcpy(&label_size, at, sizeof(label_size));
+        at += sizeof(label_size);
+        if ((size_t)(end - at) < label_size) break;
+        list[i] = (struct fg_text){at, label_size, 0};
+        at += label_size;
+    }
+    reader->failed = reader->failed || at != end;
     return list;
 }
 

@@ -425,7 +425,8 @@ static bool memory_put(struct store *store, const struct stored *stored,
                        const struct charge *charge)
 {
     struct fg_text txn = stored->standing.txn;
-    struct entry *ended = entry_of(store, txn);
+    uint64_t tag = hash_tag(&store->key, txn);
+    struct entry *ended = id_table_get(&store->ids, tag, txn);
     struct entry *entry;
 
     if (ended == NULL && store->charges_max > 0 && store->ids.count >= store->charges_max) {
@@ -434,7 +435,7 @@ static bool memory_put(struct store *store, const struct stored *stored,
     if (!id_table_reserve(&store->ids)) return false;
     entry = entry_new(store, stored, charge);
     if (entry == NULL) return false;
-    entry->tag = hash_tag(&store->key, txn);
+    entry->tag = tag;
     entry->stored.state = STATE_EXPIRED; /* standing nowhere yet */
     if (!enter_state(store, entry, stored->state)) {
         entry_free(entry);

@@ -26,6 +26,8 @@ struct schema {
     xmlSchemaSAXPlugPtr plug;
     xmlSAXHandlerPtr events;
     void *user;
+    const xmlChar *open[DOCUMENT_DEPTH_MAX]; /* names of the elements that have not ended */
+    uint32_t depth;
     struct fg_text file;
     uint32_t line;
     struct complaint *complaints;
@@ -104,6 +106,7 @@ bool schema_begin(struct schema *schema, struct fg_text file)
 {
     schema->count_before = schema->count;
     schema->line = 0;
+    schema->depth = 0;
     schema->file = arena_text(&schema->arena, file);
     schema->events = NULL;
     schema->user = NULL;
@@ -115,25 +118,35 @@ bool schema_begin(struct schema *schema, struct fg_text file)
     return schema->plug != NULL;
 }
 
-const xmlSAXHandler *schema_events(const struct schema *schema)
-{
-    return schema->events;
-}
-
-void *schema_user(const struct schema *schema)
-{
-    return schema->user;
-}
-
-void schema_at(struct schema *schema, uint32_t line)
+void schema_element(struct schema *schema, const struct schema_tag *tag, uint32_t line)
 {
     schema->line = line;
+    schema->open[schema->depth++] = xmlDictLookup(schema->names, tag->name, -1);
+    schema->events->startElementNs(schema->user, tag->name, tag->prefix, tag->uri,
+                                   tag->namespace_count, tag->namespaces, tag->attribute_count,
+                                   tag->default_count, tag->attributes);
+}
+
+void schema_text(struct schema *schema, const xmlChar *bytes, int size)
+{
+    schema->events->characters(schema->user, bytes, size);
+}
+
+void schema_element_end(struct schema *schema, uint32_t line)
+{
+    schema->line = line;
+    schema->depth--;
+    schema->events->endElementNs(schema->user, schema->open[schema->depth], NULL,
+                                 BAD_CAST SCHEDULE_NAMESPACE);
 }
 
 bool schema_end(struct schema *schema, bool keep)
 {
-    bool valid = schema->plug != NULL && xmlSchemaIsValid(schema->validator) == 1;
+    bool valid;
 
+    /* A validator that is left between elements loses memory: close what is open. */
+    while (schema->depth > 0) schema_element_end(schema, 0);
+    valid = schema->plug != NULL && xmlSchemaIsValid(schema->validator) == 1;
     if (schema->plug != NULL) xmlSchemaSAXUnplug(schema->plug);
     if (schema->validator != NULL) xmlSchemaFreeValidCtxt(schema->validator);
     schema->plug = NULL;

@@ -16,15 +16,24 @@ struct schema;
 struct schema *schema_open(void);
 void schema_close(struct schema *schema);
 
-/* Validation of one document as a stream: begin, its events, end. Between begin and end the events
- * of schema_events are called with schema_user. */
-bool schema_begin(struct schema *schema, struct fg_text file); /* false: no memory */
-const xmlSAXHandler *schema_events(const struct schema *schema);
-void *schema_user(const struct schema *schema);
-void schema_at(struct schema *schema, uint32_t line); /* the line of the next event */
+/* A start tag, as SAX2 gives it. */
+struct schema_tag {
+    const xmlChar *name, *prefix, *uri;
+    int namespace_count;
+    const xmlChar **namespaces;
+    int attribute_count, default_count;
+    const xmlChar **attributes;
+};
 
-/* Ends the document. `keep` says that its complaints, if any, are to be reported: the whole of it
- * was shown to the schema. False when memory ran out. */
+/* Validation of one document as a stream: begin, its events, end. The events may stop anywhere.
+ * `line` is that of the element in each case. */
+bool schema_begin(struct schema *schema, struct fg_text file); /* false: no memory */
+void schema_element(struct schema *schema, const struct schema_tag *tag, uint32_t line);
+void schema_text(struct schema *schema, const xmlChar *bytes, int size);
+void schema_element_end(struct schema *schema, uint32_t line);
+
+/* Ends the document. `keep` says that what the schema has against it is to be reported: all of it
+ * was shown. False when memory ran out. */
 bool schema_end(struct schema *schema, bool keep);
 
 /* Reports the complaints about all documents so far. */

@@ -154,62 +154,27 @@ struct fg_text charge_attribute(const struct charge *charge, const struct attrib
     return (struct fg_text){NULL, 0, 0};
 }
 
-/* Fields are framed by their length, so that no two charges give the same bytes. Long texts are
- * hashed first; the frame then fits a fixed buffer. */
-#define CONTENT_SIZE_MAX 2048
-
-struct content {
-    const struct hash_key *key;
-    unsigned char bytes[CONTENT_SIZE_MAX];
-    size_t size;
-};
-
-/* When the buffer is full what is there is folded into a digest, and that starts it afresh. */
-static void content_make_room(struct content *content, size_t size)
-{
-    struct hash128 hash;
-
-    if (content->size + size <= sizeof(content->bytes)) return;
-    hash = hash_bytes(content->key, content->bytes, content->size);
-    memcpy(content->bytes, &hash, sizeof(hash));
-    content->size = sizeof(hash);
-}
-
-static void content_add(struct content *content, const void *bytes, size_t size)
-{
-    content_make_room(content, size);
-    if (size > 0) memcpy(content->bytes + content->size, bytes, size);
-    content->size += size;
-}
-
-static void content_add_text(struct content *content, struct fg_text text)
-{
-    content_add(content, &text.size, sizeof(text.size));
-    content_add(content, text.bytes, text.size);
-}
-
 struct hash128 charge_content(const struct charge *charge, const struct hash_key *key)
 {
     const struct fg_charge *request = charge->request;
-    const int64_t numbers[] = {request->time_ns,  request->amount_fen, charge->quantity_micro,
-                               charge->base_fen,  charge->period_day,  charge->accepted_day,
+    const int64_t numbers[] = {request->time_ns, request->amount_fen, charge->quantity_micro,
+                               charge->base_fen, charge->period_day,  charge->accepted_day,
                                charge->attribute_count};
-    const struct fg_text texts[] = {request->txn,     request->unit,   request->item,
-                                    request->payer,   request->payer_type, request->subject,
-                                    request->region,  request->category, request->purpose};
-    struct content content;
+    const struct fg_text texts[] = {request->txn,    request->unit,       request->item,
+                                    request->payer,  request->payer_type, request->subject,
+                                    request->region, request->category,   request->purpose};
+    struct hasher hasher;
 
-    content.key = key;
-    content.size = 0;
-    content_add(&content, numbers, sizeof(numbers));
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        content_add_text(&content, texts[i]);
+    hasher_begin(&hasher, key);
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        hasher_number(&hasher, (uint64_t)numbers[i]);
     }
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) hasher_text(&hasher, texts[i]);
     for (uint32_t i = 0; i < charge->attribute_count; i++) {
         const struct fg_attribute *attribute = &request->attributes[charge->attributes[i]];
 
-        content_add_text(&content, attribute->name);
-        content_add_text(&content, attribute->value);
+        hasher_text(&hasher, attribute->name);
+        hasher_text(&hasher, attribute->value);
     }
-    return hash_bytes(key, content.bytes, content.size);
+    return hasher_end(&hasher);
 }
