@@ -44,11 +44,11 @@ static const char help[] =
     "  2  bad usage, refused or unreadable schedules, no plugin: nothing was decided\n"
     "\n"
     "examples:\n"
-    "  feeguard check --schedules schedules/ unit=SY-NR-01 item=CN-RE-REG payer=912101000000000197 "
-    "\\\n"
-    "      subject=PARCEL-1 amount=80.00 attr:use=residential\n"
-    "  feeguard check --schedules schedules/ --language en --json time=2026-03-02T10:00:00 \\\n"
-    "      unit=SY-NR-01 item=CN-RE-REG payer=P1 amount=100\n";
+    "  feeguard check --schedules build/schedules unit=210113005 item=CN-RE-REG payer=P1 \\\n"
+    "      subject=ESTATE-1 accepted=2026-03-01 quantity=1 amount=80.00 \\\n"
+    "      attr:registration=first attr:use=residential\n"
+    "  feeguard check --schedules build/schedules --language en --json \\\n"
+    "      time=2026-03-02T10:00:00 unit=210113005 item=CN-RE-REG payer=P1 amount=100\n";
 
 struct check {
     struct engine_choice choice;

@@ -61,7 +61,7 @@ static void show_denial(const struct fg_plugin *plugin, const struct fg_charge *
                decision->due_fen % 100);
     }
     if (plugin->explain(charge, decision, FG_LANGUAGE_ZH, words, sizeof(words), &needed) == FG_OK) {
-        puts(words);
+        fputs(words, stdout);
     }
 }
 

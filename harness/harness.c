@@ -11,11 +11,11 @@ void complain(const char *format, ...)
 {
     va_list arguments;
 
-    fputs("feeguard: error: ", stderr);
     va_start(arguments, format);
+    fputs("feeguard: error: ", stderr);
     vfprintf(stderr, format, arguments);
-    va_end(arguments);
     fputc('\n', stderr);
+    va_end(arguments);
 }
 
 static void no_memory(void)

@@ -20,6 +20,11 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
+static bool is_one_of(char byte, const char *set)
+{
+    return byte != '\0' && strchr(set, byte) != NULL;
+}
+
 static uint32_t digits_end(struct fg_text line, uint32_t at)
 {
     while (at < line.size && is_digit(line.bytes[at])) at++;
@@ -152,7 +157,7 @@ static bool scan_string(struct json_scan *scan, struct fg_text line, uint32_t *a
         if (line.bytes[i] != '\\') {
             i++;
         } else if (line.bytes[i + 1] != 'u') {
-            if (memchr("\"\\/bfnrt", line.bytes[i + 1], 8) == NULL) return false;
+            if (!is_one_of(line.bytes[i + 1], "\"\\/bfnrt")) return false;
             i += 2;
         } else {
             i = scan_escape(scan, (struct fg_text){line.bytes, end, 0}, i, is_name);
@@ -190,7 +195,7 @@ bool json_scan(struct json_scan *scan, struct fg_text line)
             good = scan_number(scan, line, &at);
         } else if (byte == 'n' || byte == 't' || byte == 'f') {
             good = scan_word(line, &at);
-        } else if (is_blank(byte) || (byte != '\0' && strchr("{}[],:", byte) != NULL)) {
+        } else if (is_blank(byte) || is_one_of(byte, "{}[],:")) {
             if (byte == ':') scan->member_count++;
             at++;
         } else {

@@ -75,12 +75,36 @@ static bool needs_escape(char byte)
     return (unsigned char)byte < 0x20 || byte == '"' || byte == '\\';
 }
 
-/* "text", escaped. */
-static void put_string(struct output *output, struct fg_text text)
+/* Whether any byte needs it, eight at a time: a byte below 0x20 borrows when 0x20 is taken from it,
+ * and what is equal to a character is 0 after an exclusive or with it. A byte above 0x7F may be
+ * taken for one of them by the borrow of its neighbour only, which is one itself. */
+static bool any_needs_escape(struct fg_text text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+    uint32_t at = 0;
+
+    for (; at + 8 <= text.size; at += 8) {
+        uint64_t word, quote, backslash;
+
+        memcpy(&word, text.bytes + at, sizeof(word));
+        quote = word ^ ones * '"';
+        backslash = word ^ ones * '\\';
+        if ((((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) |
+             ((backslash - ones) & ~backslash)) &
+            high) {
+            return true;
+        }
+    }
+    for (; at < text.size; at++) {
+        if (needs_escape(text.bytes[at])) return true;
+    }
+    return false;
+}
+
+static void put_escaping(struct output *output, struct fg_text text)
 {
     uint32_t start = 0;
 
-    put_byte(output, '"');
     for (uint32_t at = 0; at < text.size; at++) {
         if (!needs_escape(text.bytes[at])) continue;
         output_text(output, (struct fg_text){text.bytes + start, at - start, 0});
@@ -88,6 +112,17 @@ static void put_string(struct output *output, struct fg_text text)
         start = at + 1;
     }
     output_text(output, (struct fg_text){text.bytes + start, text.size - start, 0});
+}
+
+/* "text", escaped. */
+static void put_string(struct output *output, struct fg_text text)
+{
+    room(output, (size_t)text.size + 2);
+    output->bytes[output->size++] = '"';
+    if (any_needs_escape(text))
+        put_escaping(output, text);
+    else
+        output_text(output, text);
     put_byte(output, '"');
 }
 

@@ -5,12 +5,12 @@
 
 #include "text.h"
 
-#define FG_CODE_SIZE_MAX 64          /* bytes in a code or id */
-#define FG_TEXT_SIZE_MAX 1024        /* bytes in any other text */
-#define FG_ATTRIBUTES_MAX 256        /* attributes of one charge */
+#define FG_CODE_SIZE_MAX 64                         /* bytes in a code or id */
+#define FG_TEXT_SIZE_MAX 1024                       /* bytes in any other text */
+#define FG_ATTRIBUTES_MAX 256                       /* attributes of one charge */
 #define FG_AMOUNT_FEN_MAX INT64_C(1000000000000000) /* 10^13 yuan */
-#define FG_AMOUNT_ABSENT INT64_MIN   /* "no amount was given": makes the charge INVALID_CHARGE */
-#define FG_TIME_ABSENT INT64_MIN     /* "no time was given": likewise */
+#define FG_AMOUNT_ABSENT INT64_MIN /* "no amount was given": makes the charge INVALID_CHARGE */
+#define FG_TIME_ABSENT INT64_MIN   /* "no time was given": likewise */
 
 struct fg_attribute {
     struct fg_text name;  /* a code; must not begin with "payer." or "charge." */

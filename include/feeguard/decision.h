@@ -49,8 +49,8 @@ struct fg_finding {
 };
 
 struct fg_relief {
-    struct fg_text id;   /* of the reduction or commitment */
-    int64_t relief_fen;  /* above 0 */
+    struct fg_text id;  /* of the reduction or commitment */
+    int64_t relief_fen; /* above 0 */
 };
 
 #define FG_DECISION_MEMORY 16384 /* bytes that hold any ordinary decision's lists and texts */
@@ -66,11 +66,11 @@ struct fg_decision {
     void *memory;         /* aligned for a pointer */
     uint32_t memory_needed;
 
-    int32_t outcome;   /* FG_ALLOW or FG_DENY: what enforce mode gives */
-    int32_t told;      /* FG_ALLOW or FG_DENY: differs from outcome in monitor mode only */
-    uint32_t observed; /* 1: inside the item's <observe> dates */
-    uint64_t codes;    /* bit n is set when code n was found */
-    uint32_t present;  /* FG_HAS_*: which of the next four were computed */
+    int32_t outcome;      /* FG_ALLOW or FG_DENY: what enforce mode gives */
+    int32_t told;         /* FG_ALLOW or FG_DENY: differs from outcome in monitor mode only */
+    uint32_t observed;    /* 1: inside the item's <observe> dates */
+    uint64_t codes;       /* bit n is set when code n was found */
+    uint32_t present;     /* FG_HAS_*: which of the next four were computed */
     int32_t earliest_ymd; /* earliest lawful date for a duplicate, YYYYMMDD (semantics 11) */
     int64_t standard_fen; /* the most that may be charged (semantics 5) */
     int64_t low_fen;      /* low end, where the standard is a range */
@@ -80,10 +80,10 @@ struct fg_decision {
     struct fg_text conflict;  /* id of the standing charge that it collides with */
     struct fg_text field;     /* INVALID_CHARGE: the first field that is wrong */
 
-    const struct fg_finding *findings; /* by code */
+    const struct fg_finding *findings;  /* by code */
     const struct fg_relief *reductions; /* in order of application */
-    const struct fg_text *missing;     /* names for MISSING_ATTRIBUTE and REDUCTION_UNDETERMINED */
-    const struct fg_text *schedules;   /* in effect for the charge, "id@serial", by id */
+    const struct fg_text *missing;      /* names for MISSING_ATTRIBUTE and REDUCTION_UNDETERMINED */
+    const struct fg_text *schedules;    /* in effect for the charge, "id@serial", by id */
     uint32_t finding_count;
     uint32_t reduction_count;
     uint32_t missing_count;

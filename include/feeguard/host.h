@@ -26,31 +26,31 @@ struct fg_host {
 
 /* Read during open, never kept. A zeroed struct with size and schedules set is a valid choice. */
 struct fg_options {
-    uint32_t size;            /* sizeof(struct fg_options) */
-    int32_t mode;             /* FG_MODE_* */
-    struct fg_text schedules; /* directory: each *.xml directly in it is one document */
-    struct fg_text ledger;    /* "memory:" or empty: in memory, gone at close */
-    int32_t ledger_failure;   /* FG_FAIL_*: what LEDGER_UNAVAILABLE does */
-    int32_t language;         /* FG_LANGUAGE_*: of log lines */
-    uint8_t effects[32];      /* by code: FG_EFFECT_*; FG_EFFECT_DEFAULT leaves it as it is */
+    uint32_t size;                /* sizeof(struct fg_options) */
+    int32_t mode;                 /* FG_MODE_* */
+    struct fg_text schedules;     /* directory: each *.xml directly in it is one document */
+    struct fg_text ledger;        /* "memory:" or empty: in memory, gone at close */
+    int32_t ledger_failure;       /* FG_FAIL_*: what LEDGER_UNAVAILABLE does */
+    int32_t language;             /* FG_LANGUAGE_*: of log lines */
+    uint8_t effects[32];          /* by code: FG_EFFECT_*; FG_EFFECT_DEFAULT leaves it as it is */
     uint32_t reservation_seconds; /* life of a reservation; 0: 900 */
-    int32_t as_known_ymd;     /* judge by the documents in effect on this date; 0: charge date */
+    int32_t as_known_ymd;        /* judge by the documents in effect on this date; 0: charge date */
     uint64_t ledger_charges_max; /* most charges held in memory; 0: as memory allows */
 };
 
 struct fg_health {
-    uint32_t size;             /* sizeof(struct fg_health), set by the caller */
-    int32_t mode;              /* FG_MODE_* */
-    uint64_t generation;       /* 1 after open, one more after each reload that was accepted */
-    uint32_t document_count;   /* documents loaded, all serials */
-    uint32_t in_effect_count;  /* of them in effect today, by the engine time */
-    uint32_t item_count;       /* items in effect today */
-    int32_t next_change_ymd;   /* next date on which another document takes effect, 0: none */
-    uint64_t reserved_count;   /* charges standing as reserved */
-    uint64_t committed_count;  /* charges standing as committed */
-    uint32_t reload_refused;   /* 1: the last reload was refused, the bundle before it is in use */
+    uint32_t size;            /* sizeof(struct fg_health), set by the caller */
+    int32_t mode;             /* FG_MODE_* */
+    uint64_t generation;      /* 1 after open, one more after each reload that was accepted */
+    uint32_t document_count;  /* documents loaded, all serials */
+    uint32_t in_effect_count; /* of them in effect today, by the engine time */
+    uint32_t item_count;      /* items in effect today */
+    int32_t next_change_ymd;  /* next date on which another document takes effect, 0: none */
+    uint64_t reserved_count;  /* charges standing as reserved */
+    uint64_t committed_count; /* charges standing as committed */
+    uint32_t reload_refused;  /* 1: the last reload was refused, the bundle before it is in use */
     uint32_t reserved;
-    char version[16];          /* of the library, NUL-terminated */
+    char version[16]; /* of the library, NUL-terminated */
 };
 
 #endif

@@ -81,8 +81,7 @@ struct fg_plugin {
      * FG_COMMITTED_LATE  the reservation had run out and stands again; decision->codes and
      *                    ->conflict tell a collision that arose meanwhile.
      * FG_NOT_FOUND       denied, released or unknown. [payment] */
-    fg_status (*commit)(struct fg_engine *engine, struct fg_text txn,
-                        struct fg_decision *decision);
+    fg_status (*commit)(struct fg_engine *engine, struct fg_text txn, struct fg_decision *decision);
 
     /* The money did not move: the charge no longer stands.
      * FG_OK            released, now or before, or expired.

@@ -26,12 +26,12 @@ enum {
     FG_OVER_REFUND = 15,       /* more than is left of the charge */
 
     /* Invalid: the caller's or the operator's mistake; the same call will fail again. */
-    FG_BAD_ARGUMENT = 100,       /* a NULL that must not be, a value out of range */
-    FG_BAD_SIZE = 101,           /* a struct's size is none that this library knows */
-    FG_BAD_OPTION = 102,         /* open: an option is not understood; the log names it */
-    FG_SCHEDULE_REFUSED = 103,   /* the bundle breaks a rule; the log names each fault */
+    FG_BAD_ARGUMENT = 100,        /* a NULL that must not be, a value out of range */
+    FG_BAD_SIZE = 101,            /* a struct's size is none that this library knows */
+    FG_BAD_OPTION = 102,          /* open: an option is not understood; the log names it */
+    FG_SCHEDULE_REFUSED = 103,    /* the bundle breaks a rule; the log names each fault */
     FG_SCHEDULE_UNREADABLE = 104, /* the directory or a file cannot be read */
-    FG_BUFFER_TOO_SMALL = 105,   /* explain: the size needed is told */
+    FG_BUFFER_TOO_SMALL = 105,    /* explain: the size needed is told */
 
     /* Retry: nothing was decided; the same call may succeed later. */
     FG_LEDGER_UNAVAILABLE = 200,

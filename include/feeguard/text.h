@@ -8,7 +8,7 @@
 /* An empty text (size 0, any pointer) is an absent one everywhere in the contract. */
 struct fg_text {
     const char *bytes;
-    uint32_t size; /* bytes, not characters */
+    uint32_t size;     /* bytes, not characters */
     uint32_t reserved; /* zero */
 };
 

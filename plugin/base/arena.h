@@ -24,7 +24,8 @@ struct fg_text arena_text(struct arena *arena, struct fg_text text);
 void arena_free(struct arena *arena);
 
 /* Makes room for one more element in an array that grows inside the arena (old copies stay behind
- * until the arena goes). Returns the array, moved if it had to grow; NULL when memory has run out. */
+ * until the arena goes). Returns the array, moved if it had to grow; NULL when memory has run out.
+ */
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t element_size);
 
 #endif

@@ -20,7 +20,8 @@ static int32_t month_days(int32_t year, int32_t month)
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
-/* Years are counted from March, so that the leap day is the last of its year; an era is 400 years. */
+/* Years are counted from March, so that the leap day is the last of its year; an era is 400 years.
+ */
 int32_t day_from_civil(struct civil civil)
 {
     int32_t year = civil.year - (civil.month <= 2);

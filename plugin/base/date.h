@@ -9,11 +9,11 @@
 
 #include "feeguard/text.h"
 
-#define DAY_NONE INT32_MIN           /* no date */
-#define DAY_FIRST (-25567)           /* 1900-01-01 */
-#define DAY_LAST 84005               /* 2199-12-31 */
+#define DAY_NONE INT32_MIN            /* no date */
+#define DAY_FIRST (-25567)            /* 1900-01-01 */
+#define DAY_LAST 84005                /* 2199-12-31 */
 #define DAY_BEGINNING (INT32_MIN + 1) /* an open `from` */
-#define DAY_END INT32_MAX            /* an open `to` */
+#define DAY_END INT32_MAX             /* an open `to` */
 
 struct civil {
     int32_t year, month, day;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Schoolbook arithmetic on little-endian words. Denominators are products of powers of ten and of
- * the divisors of derived ratios, so they stay short; equal ones are recognised, others multiplied. */
+ * the divisors of derived ratios, so they stay short; equal ones are recognised, others multiplied.
+ */
 #include "base/exact.h"
 
 #include <assert.h>

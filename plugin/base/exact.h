@@ -15,7 +15,7 @@
 #define EXACT_LIMBS 24
 
 struct natural {
-    uint32_t count; /* words in use; 0 is the number 0 */
+    uint32_t count;             /* words in use; 0 is the number 0 */
     uint64_t limb[EXACT_LIMBS]; /* least significant first; only `count` of them are set */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SipHash-1-3 with a 128-bit result: the keyed hash of the in-memory tables. Keyed, so that nobody
- * outside can choose ids that collide; no commitment, so nothing hashed with it leaves the process. */
+ * outside can choose ids that collide; no commitment, so nothing hashed with it leaves the process.
+ */
 #ifndef FEEGUARD_BASE_HASH_H
 #define FEEGUARD_BASE_HASH_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * UTF-8, codes, decimals and folding. All of it works on the caller's bytes and allocates nothing. */
+ * UTF-8, codes, decimals and folding. All of it works on the caller's bytes and allocates nothing.
+ */
 #include "base/text.h"
 
 #include "feeguard/charge.h"
@@ -126,7 +127,7 @@ bool decimal_parse(struct fg_text text, int places, int64_t max, int64_t *scaled
         uint32_t after = i - whole.size; /* meaningful once i >= whole.size */
         char digit = i < whole.size          ? whole.bytes[i]
                      : after < fraction.size ? fraction.bytes[after]
-                                             : '0';
+                                             : (char)'0';
 
         if (value > (INT64_MAX - 9) / 10) return false;
         value = value * 10 + (digit - '0');
@@ -198,10 +199,10 @@ static bool is_dropped(int32_t point)
     /* ASCII punctuation and controls that are white space, then Unicode white space (White_Space)
      * and the marks that semantics section 8 lists. */
     static const struct point_range dropped[] = {
-        {0x09, 0x0D},     {0x20, 0x2F},     {0x3A, 0x40},     {0x5B, 0x60},     {0x7B, 0x7E},
-        {0x85, 0x85},     {0xA0, 0xA0},     {0xB7, 0xB7},     {0x1680, 0x1680}, {0x2000, 0x200D},
-        {0x2010, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x2060}, {0x3000, 0x303F}, {0x30FB, 0x30FB},
-        {0xFEFF, 0xFEFF},
+        {0x09, 0x0D},     {0x20, 0x2F},     {0x3A, 0x40},     {0x5B, 0x60},
+        {0x7B, 0x7E},     {0x85, 0x85},     {0xA0, 0xA0},     {0xB7, 0xB7},
+        {0x1680, 0x1680}, {0x2000, 0x200D}, {0x2010, 0x2029}, {0x202F, 0x202F},
+        {0x205F, 0x2060}, {0x3000, 0x303F}, {0x30FB, 0x30FB}, {0xFEFF, 0xFEFF},
     };
 
     for (size_t i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++) {

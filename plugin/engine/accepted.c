@@ -72,10 +72,9 @@ bool accepted_add(struct accepted *accepted, const struct bundle *bundle)
         list = arena_grow(&accepted->arena, list, accepted->count, sizeof(*list));
         if (list == NULL) return false;
         accepted->list = list;
-        list[accepted->count] =
-            (struct accepted_document){arena_text(&accepted->arena, document->id),
-                                       arena_text(&accepted->arena, document->digest),
-                                       document->serial};
+        list[accepted->count] = (struct accepted_document){
+            arena_text(&accepted->arena, document->id),
+            arena_text(&accepted->arena, document->digest), document->serial};
         if (accepted->arena.failed) return false;
         accepted->count++;
     }

@@ -84,8 +84,8 @@ static struct fg_text lent_basis(struct lent *lent, const struct code *code, str
 static void write_findings(struct reader *reader, const struct record_head *head, struct lent *lent,
                            struct message_values *values, struct fg_decision *decision)
 {
-    struct fg_finding *list = lent_take(lent, decision->finding_count * sizeof(*list),
-                                        _Alignof(struct fg_finding));
+    struct fg_finding *list =
+        lent_take(lent, decision->finding_count * sizeof(*list), _Alignof(struct fg_finding));
     struct fg_finding *finding = list;
 
     for (uint64_t left = head->codes; left != 0; left &= left - 1) {
@@ -108,8 +108,8 @@ static void write_findings(struct reader *reader, const struct record_head *head
 
 static void write_reliefs(struct reader *reader, struct lent *lent, struct fg_decision *decision)
 {
-    struct fg_relief *list = lent_take(lent, decision->reduction_count * sizeof(*list),
-                                       _Alignof(struct fg_relief));
+    struct fg_relief *list =
+        lent_take(lent, decision->reduction_count * sizeof(*list), _Alignof(struct fg_relief));
 
     for (uint32_t i = 0; i < decision->reduction_count && !reader->failed; i++) {
         struct fg_text id = lent_text(lent, reader_text(reader));
@@ -183,8 +183,7 @@ bool answer_write(const struct fg_charge *charge, const void *record, size_t rec
                   struct fg_decision *decision)
 {
     struct reader reader = {record, (const unsigned char *)record + record_size, false};
-    struct lent lent = {decision->memory, 0,
-                        decision->memory != NULL ? decision->memory_size : 0};
+    struct lent lent = {decision->memory, 0, decision->memory != NULL ? decision->memory_size : 0};
     struct message_values values = {.charge = charge, .decision = decision};
     struct record_head head;
 
@@ -211,8 +210,7 @@ bool answer_write(const struct fg_charge *charge, const void *record, size_t rec
 
 void answer_write_late(uint64_t late_codes, struct fg_text conflict, struct fg_decision *decision)
 {
-    struct lent lent = {decision->memory, 0,
-                        decision->memory != NULL ? decision->memory_size : 0};
+    struct lent lent = {decision->memory, 0, decision->memory != NULL ? decision->memory_size : 0};
     struct fg_finding *list;
     uint32_t count = 0;
 

@@ -8,14 +8,15 @@
 
 #define DECREE_722(article_zh, article_en)                                                         \
     "《优化营商环境条例》（国务院令第722号）" article_zh,                                          \
-        "Regulation on Optimizing the Business Environment (State Council Decree No. 722), "       \
-        article_en
+        "Regulation on Optimizing the Business Environment (State Council Decree No. "             \
+        "722), " article_en
 
 const struct code codes[FG_CODE_COUNT] = {
-    [FG_INVALID_CHARGE] = {"INVALID_CHARGE", "缴费信息无效", FG_EFFECT_DENY, "", "",
-                           "缴费信息无效：字段 {field} 缺失、格式不对或超出范围，请更正后重新提交。",
-                           "The charge is malformed: field {field} is missing, wrong or over its "
-                           "limit; correct it and submit again."},
+    [FG_INVALID_CHARGE] =
+        {"INVALID_CHARGE", "缴费信息无效", FG_EFFECT_DENY, "", "",
+         "缴费信息无效：字段 {field} 缺失、格式不对或超出范围，请更正后重新提交。",
+         "The charge is malformed: field {field} is missing, wrong or over its "
+         "limit; correct it and submit again."},
     [FG_NO_SCHEDULE] = {"NO_SCHEDULE", "无有效收费标准", FG_EFFECT_DENY,
                         DECREE_722("第二十五条", "article 25"),
                         "收费日期和地点没有生效的收费标准文件，不得收费。",
@@ -68,12 +69,13 @@ const struct code codes[FG_CODE_COUNT] = {
                            DECREE_722("第二十四条", "article 24"),
                            "拟收 {amount} 元，低于法定下限 {low} 元。",
                            "{amount} yuan is below the low end of {low} yuan."},
-    [FG_REDUCTION_NOT_APPLIED] = {"REDUCTION_NOT_APPLIED", "未落实税费减免", FG_EFFECT_DENY,
-                                  DECREE_722("第二十四条", "article 24"),
-                                  "应落实减免（{detail}）：标准 {standard} 元，减免后应收 {due} 元，"
-                                  "拟收 {amount} 元。",
-                                  "A reduction is due ({detail}): of the standard of {standard} "
-                                  "yuan only {due} yuan may be charged, not {amount} yuan."},
+    [FG_REDUCTION_NOT_APPLIED] =
+        {"REDUCTION_NOT_APPLIED", "未落实税费减免", FG_EFFECT_DENY,
+         DECREE_722("第二十四条", "article 24"),
+         "应落实减免（{detail}）：标准 {standard} 元，减免后应收 {due} 元，"
+         "拟收 {amount} 元。",
+         "A reduction is due ({detail}): of the standard of {standard} "
+         "yuan only {due} yuan may be charged, not {amount} yuan."},
     [FG_DUPLICATE] = {"DUPLICATE", "法定期限内重复收费", FG_EFFECT_DENY,
                       DECREE_722("第二十五条", "article 25"),
                       "法定期限内已收过此费（交易 {conflict}）；最早可收日期：{earliest}。",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The table of codes: name, Chinese name, effect, the general law behind each, and its sentences. */
+ * The table of codes: name, Chinese name, effect, the general law behind each, and its sentences.
+ */
 #ifndef FEEGUARD_ENGINE_CODES_H
 #define FEEGUARD_ENGINE_CODES_H
 

@@ -16,13 +16,11 @@ fg_status engine_reserve(struct fg_engine *engine, const struct fg_charge *charg
                          struct fg_decision *decision);
 fg_status engine_charge(struct fg_engine *engine, const struct fg_charge *charge,
                         struct fg_decision *decision);
-fg_status engine_commit(struct fg_engine *engine, struct fg_text txn,
-                        struct fg_decision *decision);
+fg_status engine_commit(struct fg_engine *engine, struct fg_text txn, struct fg_decision *decision);
 fg_status engine_release(struct fg_engine *engine, struct fg_text txn);
 fg_status engine_refund(struct fg_engine *engine, const struct fg_refund *refund);
 fg_status engine_health(struct fg_engine *engine, struct fg_health *health);
 fg_status engine_explain(const struct fg_charge *charge, const struct fg_decision *decision,
-                         int32_t language, char *buffer, size_t buffer_size,
-                         size_t *size_needed);
+                         int32_t language, char *buffer, size_t buffer_size, size_t *size_needed);
 
 #endif

@@ -18,7 +18,7 @@ struct fg_engine {
     struct ledger ledger;
     struct fg_text schedules; /* copy of the directory's name */
 
-    pthread_mutex_t lock; /* over what follows; held for a few words only */
+    pthread_mutex_t lock;  /* over what follows; held for a few words only */
     struct bundle *bundle; /* the engine's own reference, for health */
     uint64_t generation;
     bool reload_refused;
@@ -36,7 +36,8 @@ void engine_log(const struct fg_engine *engine, int32_t severity, const char *li
 /* Loads the directory; each fault becomes a line of the log. */
 fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle);
 
-/* Fills rulebook and ledger choices from the options; false: one is not understood, it was logged. */
+/* Fills rulebook and ledger choices from the options; false: one is not understood, it was logged.
+ */
 bool options_read(const struct fg_options *options, struct fg_engine *engine);
 
 #endif

@@ -50,8 +50,8 @@ static const char *outcome_word(const struct page *page, int32_t outcome)
 static void add_heading(struct page *page, const struct fg_charge *charge,
                         const struct fg_decision *decision)
 {
-    page_add(page, "%s%s", page->chinese ? "结论：" : "Decision: ",
-             outcome_word(page, decision->outcome));
+    page_add(page, "%s%s",
+             page->chinese ? "结论：" : "Decision: ", outcome_word(page, decision->outcome));
     if (decision->told != decision->outcome) {
         page_add(page, page->chinese ? "（监测模式，实际告知：%s）" : " (monitor mode, told: %s)",
                  outcome_word(page, decision->told));
@@ -71,7 +71,7 @@ static void add_findings(struct page *page, const struct fg_decision *decision)
     for (uint32_t i = 0; decision->findings != NULL && i < decision->finding_count; i++) {
         const struct fg_finding *finding = &decision->findings[i];
         const char *mark = finding->effect == FG_EFFECT_DENY ? (page->chinese ? "禁止" : "deny")
-                                                              : (page->chinese ? "提示" : "warn");
+                                                             : (page->chinese ? "提示" : "warn");
 
         page_add(page, "[%d %s] ", (int)finding->code, mark);
         if (page->chinese) add_text(page, "", finding->name_zh, " ");
@@ -114,11 +114,17 @@ static void add_remedy(struct page *page, const struct fg_decision *decision)
         page_add(page, "%s%s\n", page->chinese ? "最早可收日期：" : "Earliest lawful date: ", date);
     }
     for (uint32_t i = 0; decision->missing != NULL && i < decision->missing_count; i++) {
-        add_text(page, i > 0 ? ", " : page->chinese ? "需补充：" : "To be supplied: ",
+        add_text(page,
+                 i > 0           ? ", "
+                 : page->chinese ? "需补充："
+                                 : "To be supplied: ",
                  decision->missing[i], i + 1 == decision->missing_count ? "\n" : "");
     }
     for (uint32_t i = 0; decision->schedules != NULL && i < decision->schedule_count; i++) {
-        add_text(page, i > 0 ? ", " : page->chinese ? "适用文件：" : "Schedules: ",
+        add_text(page,
+                 i > 0           ? ", "
+                 : page->chinese ? "适用文件："
+                                 : "Schedules: ",
                  decision->schedules[i], i + 1 == decision->schedule_count ? "\n" : "");
     }
 }

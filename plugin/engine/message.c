@@ -73,9 +73,9 @@ static void put_named(struct output *output, struct fg_text name,
     const struct {
         struct fg_text name, value;
     } texts[] = {
-        {TEXT("item"), charge->item},          {TEXT("unit"), charge->unit},
-        {TEXT("region"), charge->region},      {TEXT("item_name"), values->item_name},
-        {TEXT("conflict"), values->conflict},  {TEXT("field"), values->field},
+        {TEXT("item"), charge->item},         {TEXT("unit"), charge->unit},
+        {TEXT("region"), charge->region},     {TEXT("item_name"), values->item_name},
+        {TEXT("conflict"), values->conflict}, {TEXT("field"), values->field},
         {TEXT("detail"), values->detail},
     };
 

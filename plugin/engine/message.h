@@ -29,7 +29,6 @@ size_t message_basis(struct fg_text number, struct fg_text title, char *out, siz
 
 /* fg_plugin.explain. */
 fg_status message_explain(const struct fg_charge *charge, const struct fg_decision *decision,
-                          int32_t language, char *buffer, size_t buffer_size,
-                          size_t *size_needed);
+                          int32_t language, char *buffer, size_t buffer_size, size_t *size_needed);
 
 #endif

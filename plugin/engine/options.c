@@ -68,7 +68,6 @@ bool options_read(const struct fg_options *options, struct fg_engine *engine)
         !day_from_ymd(options->as_known_ymd, &rulebook->as_known_day)) {
         return refuse(engine, "as_known_ymd");
     }
-    rulebook->reservation_ns =
-        SECOND_NS * (seconds != 0 ? seconds : RESERVATION_SECONDS_DEFAULT);
+    rulebook->reservation_ns = SECOND_NS * (seconds != 0 ? seconds : RESERVATION_SECONDS_DEFAULT);
     return effects_read(options, engine);
 }

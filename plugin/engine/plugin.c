@@ -14,8 +14,7 @@ static const char *code_name_zh(int32_t code)
     return code >= FG_INVALID_CHARGE && code < FG_CODE_COUNT ? codes[code].name_zh : NULL;
 }
 
-__attribute__((visibility("default"))) const struct fg_plugin *
-feeguard_plugin(uint32_t abi_major)
+__attribute__((visibility("default"))) const struct fg_plugin *feeguard_plugin(uint32_t abi_major)
 {
     static const struct fg_plugin plugin = {
         .size = sizeof(plugin),

@@ -8,18 +8,24 @@
 
 #define STATUSES(X)                                                                                \
     X(FG_OK, FG_CLASS_DONE, "完成", "done")                                                        \
-    X(FG_COMMITTED_LATE, FG_CLASS_DONE, "预留已过期，现重新入账", "committed after the reservation ran out") \
+    X(FG_COMMITTED_LATE, FG_CLASS_DONE, "预留已过期，现重新入账",                                  \
+      "committed after the reservation ran out")                                                   \
     X(FG_DENIED, FG_CLASS_REFUSED, "不予放行", "denied")                                           \
-    X(FG_CONFLICTING_RETRY, FG_CLASS_REFUSED, "同一交易号内容不一致", "the id is known with other content") \
+    X(FG_CONFLICTING_RETRY, FG_CLASS_REFUSED, "同一交易号内容不一致",                              \
+      "the id is known with other content")                                                        \
     X(FG_NOT_FOUND, FG_CLASS_REFUSED, "没有这笔缴费", "no such charge")                            \
-    X(FG_NOT_RESERVED, FG_CLASS_REFUSED, "已入账，不能释放", "already committed, cannot be released") \
-    X(FG_NOT_COMMITTED, FG_CLASS_REFUSED, "尚未入账，不能退款", "not committed, cannot be refunded") \
+    X(FG_NOT_RESERVED, FG_CLASS_REFUSED, "已入账，不能释放",                                       \
+      "already committed, cannot be released")                                                     \
+    X(FG_NOT_COMMITTED, FG_CLASS_REFUSED, "尚未入账，不能退款",                                    \
+      "not committed, cannot be refunded")                                                         \
     X(FG_OVER_REFUND, FG_CLASS_REFUSED, "退款超过余额", "more than is left of the charge")         \
-    X(FG_BAD_ARGUMENT, FG_CLASS_INVALID, "参数为空或超出范围", "an argument is NULL or out of range") \
+    X(FG_BAD_ARGUMENT, FG_CLASS_INVALID, "参数为空或超出范围",                                     \
+      "an argument is NULL or out of range")                                                       \
     X(FG_BAD_SIZE, FG_CLASS_INVALID, "结构大小不被识别", "a struct's size is not known")           \
     X(FG_BAD_OPTION, FG_CLASS_INVALID, "选项不被识别", "an option is not understood")              \
     X(FG_SCHEDULE_REFUSED, FG_CLASS_INVALID, "收费标准文件不合规则", "the schedules break a rule") \
-    X(FG_SCHEDULE_UNREADABLE, FG_CLASS_INVALID, "收费标准文件无法读取", "the schedules cannot be read") \
+    X(FG_SCHEDULE_UNREADABLE, FG_CLASS_INVALID, "收费标准文件无法读取",                            \
+      "the schedules cannot be read")                                                              \
     X(FG_BUFFER_TOO_SMALL, FG_CLASS_INVALID, "缓冲区太小", "the buffer is too small")              \
     X(FG_LEDGER_UNAVAILABLE, FG_CLASS_RETRY, "台账不可用", "the ledger is not available")          \
     X(FG_NO_MEMORY, FG_CLASS_RETRY, "内存不足", "out of memory")                                   \

@@ -12,7 +12,12 @@
 #include "rules/evaluate.h"
 
 enum claim_kind {
-    CLAIM_CHECK, CLAIM_RESERVE, CLAIM_CHARGE, CLAIM_COMMIT, CLAIM_RELEASE, CLAIM_REFUND
+    CLAIM_CHECK,
+    CLAIM_RESERVE,
+    CLAIM_CHARGE,
+    CLAIM_COMMIT,
+    CLAIM_RELEASE,
+    CLAIM_REFUND
 };
 
 /* One thing asked of the ledger. */

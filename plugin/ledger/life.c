@@ -56,8 +56,13 @@ static uint32_t standing_reliefs(const struct decision *decision, struct standin
     return decision->reliefs.count;
 }
 
+static struct hash128 content_of(const struct transaction *transaction, const struct claim *claim)
+{
+    return charge_content(claim->charge, transaction->calls->key(transaction->store));
+}
+
 static bool let_stand(const struct transaction *transaction, const struct claim *claim,
-                      const struct decision *decision, struct hash128 content)
+                      const struct decision *decision)
 {
     const struct charge *charge = claim->charge;
     const struct fg_charge *request = charge->request;
@@ -66,7 +71,7 @@ static bool let_stand(const struct transaction *transaction, const struct claim 
     struct standing_relief reliefs[ITEM_REDUCTIONS_MAX];
     struct stored stored = {
         .state = claim->kind == CLAIM_CHARGE ? STATE_COMMITTED : STATE_RESERVED,
-        .content = content,
+        .content = content_of(transaction, claim),
         .reserved_ns = transaction->engine_ns,
         .due_fen = decision->has_due ? decision->reliefs.due_fen : 0,
         .duplicate_ran = decision->duplicate_ran,
@@ -114,11 +119,11 @@ static void decide_without_ledger(const struct transaction *transaction, struct 
 
 /* True when the id is in use; the claim is then answered. */
 static bool answer_retry(const struct transaction *transaction, struct claim *claim,
-                         const struct stored *stored, struct hash128 content)
+                         const struct stored *stored)
 {
     if (stored == NULL) return false;
     if (stored->state != STATE_RESERVED && stored->state != STATE_COMMITTED) return false;
-    if (!hash_equal(stored->content, content)) {
+    if (!hash_equal(stored->content, content_of(transaction, claim))) {
         claim->status = FG_CONFLICTING_RETRY;
         return true;
     }
@@ -138,14 +143,13 @@ static void claim_charge(const struct transaction *transaction, struct claim *cl
     const struct rulebook *rulebook = transaction->rulebook;
     const struct hash_key *key = transaction->calls->key(transaction->store);
     struct charge *charge = claim->charge;
-    struct hash128 content = charge_content(charge, key);
     struct fg_text txn = charge->request->txn;
     const struct stored *stored = transaction->calls->find(transaction->store, txn);
     bool was_known = stored != NULL;
     struct workspace workspace;
     struct matter matter;
 
-    if (answer_retry(transaction, claim, stored, content)) return;
+    if (answer_retry(transaction, claim, stored)) return;
     charge->payer = hash_text(key, charge->request->payer);
     charge->subject = hash_text(key, charge->request->subject);
     matter = matter_find(bundle_on(rulebook->bundle, rulebook->as_known_day != DAY_NONE
@@ -156,7 +160,7 @@ static void claim_charge(const struct transaction *transaction, struct claim *cl
     claim->status = record_told(claim, &workspace.decision);
     if (claim->kind == CLAIM_CHECK || claim->status == FG_NO_MEMORY) return;
     if (decision_lets_stand(&workspace.decision)) {
-        if (let_stand(transaction, claim, &workspace.decision, content)) return;
+        if (let_stand(transaction, claim, &workspace.decision)) return;
         decide_without_ledger(transaction, claim, &matter, &workspace);
     }
     /* Denied: as if it had never been. */
@@ -171,8 +175,8 @@ static bool judge_late(const struct transaction *transaction, const struct store
 {
     const struct standing *standing = &stored->standing;
     struct ledger_view view = view_of(transaction);
-    struct period_terms terms = {stored->period,       standing->item,      standing->group,
-                                 standing->basis_day,  standing->charge_day, standing->payer,
+    struct period_terms terms = {stored->period,      standing->item,       standing->group,
+                                 standing->basis_day, standing->charge_day, standing->payer,
                                  standing->subject};
     const uint8_t *effects = transaction->rulebook->policy.effects;
     struct period_facts facts;

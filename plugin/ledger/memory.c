@@ -149,9 +149,12 @@ static bool for_kinds(struct store *store, struct entry *entry, enum tag tag, st
     if (use == NULL) return true;
     for (uint32_t fields = KEY_PAYER; fields <= KEY_BOTH; fields++) {
         for (uint32_t order = ORDER_BASIS_DATE; order <= ORDER_CHARGE_DATE; order++) {
-            struct question question = {.tag = tag, .name = name, .fields = fields,
+            struct question question = {.tag = tag,
+                                        .name = name,
+                                        .fields = fields,
                                         .order = (enum index_order)order,
-                                        .payer = standing->payer, .subject = standing->subject};
+                                        .payer = standing->payer,
+                                        .subject = standing->subject};
 
             if ((use->index_kinds & (1U << INDEX_KIND(fields, order))) == 0) continue;
             if (!action(store, key_of(store, &question), question.order, entry)) return false;
@@ -231,7 +234,8 @@ static void reservation_link(struct store *store, struct entry *entry)
 
 static void reservation_unlink(struct store *store, struct entry *entry)
 {
-    struct entry **before = entry->earlier != NULL ? &entry->earlier->later : &store->first_reserved;
+    struct entry **before =
+        entry->earlier != NULL ? &entry->earlier->later : &store->first_reserved;
     struct entry **after = entry->later != NULL ? &entry->later->earlier : &store->last_reserved;
 
     *before = entry->later;
@@ -276,8 +280,8 @@ static uint32_t uniform_keys(const struct store *store, const struct use *use,
     uint32_t count = 0;
 
     for (uint32_t i = 0; use != NULL && i < use->uniform_count; i++) {
-        struct question question = {.tag = TAG_UNIFORM, .name = charge->request->item,
-                                    .order = ORDER_CHARGE_DATE};
+        struct question question = {
+            .tag = TAG_UNIFORM, .name = charge->request->item, .order = ORDER_CHARGE_DATE};
 
         if (!uniform_values(&use->uniforms[i], charge, &store->key, &question.values)) continue;
         keys[count++] = key_of(store, &question);
@@ -525,10 +529,9 @@ bool memory_ledger_open(const struct rulebook *rulebook, uint64_t charges_max,
                         struct ledger *ledger)
 {
     static const struct store_calls calls = {
-        memory_close,  memory_begin,       memory_end,        memory_adopt,
-        memory_find,   memory_put,         memory_set_state,  memory_forget,
-        memory_find_refund, memory_add_refund, memory_list,   memory_counts,
-        memory_key,
+        memory_close, memory_begin,     memory_end,    memory_adopt,       memory_find,
+        memory_put,   memory_set_state, memory_forget, memory_find_refund, memory_add_refund,
+        memory_list,  memory_counts,    memory_key,
     };
     struct store *store = calloc(1, sizeof(*store));
 

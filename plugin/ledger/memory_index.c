@@ -17,7 +17,8 @@ bool id_table_init(struct id_table *table)
 
 struct entry *id_table_get(const struct id_table *table, uint64_t tag, struct fg_text txn)
 {
-    for (size_t at = tag & table->mask; table->slots[at].entry != NULL; at = (at + 1) & table->mask) {
+    for (size_t at = tag & table->mask; table->slots[at].entry != NULL;
+         at = (at + 1) & table->mask) {
         const struct id_slot *slot = &table->slots[at];
 
         if (slot->tag == tag && text_equal(slot->entry->stored.standing.txn, txn)) {
@@ -41,8 +42,8 @@ bool id_table_reserve(struct id_table *table)
     size_t slots = table->mask + 1;
 
     if ((table->count + 1) * 10 <= slots * 7) return true;
-    larger = (struct id_table){calloc(slots * 2, sizeof(struct id_slot)), slots * 2 - 1,
-                               table->count};
+    larger =
+        (struct id_table){calloc(slots * 2, sizeof(struct id_slot)), slots * 2 - 1, table->count};
     if (larger.slots == NULL) return false;
     for (size_t i = 0; i < slots; i++) {
         if (table->slots[i].entry != NULL) id_slot_fill(&larger, table->slots[i].entry);

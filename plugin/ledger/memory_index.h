@@ -15,7 +15,7 @@ struct refund_entry {
 /* One charge. Its texts, reliefs and record lie behind it in the same allocation. */
 struct entry {
     struct stored stored;
-    uint64_t tag; /* hash of the id */
+    uint64_t tag;                  /* hash of the id */
     struct entry *earlier, *later; /* reservations in order of their time; see memory.c */
     struct refund_entry *refunds;
     const struct hash128 *uniform_keys; /* filed under these as well */

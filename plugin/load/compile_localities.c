@@ -39,8 +39,7 @@ static bool labels_add(struct compiler *compiler, const struct snapshot *snapsho
 
 bool compile_localities(struct compiler *compiler, struct snapshot *snapshot)
 {
-    struct locality *list =
-        arena_take(compiler->arena, snapshot->document_count * sizeof(*list));
+    struct locality *list = arena_take(compiler->arena, snapshot->document_count * sizeof(*list));
     uint32_t kept = 0;
 
     if (list == NULL) return false;

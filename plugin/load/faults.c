@@ -14,9 +14,9 @@ static const struct {
 } rules[RULE_COUNT] = {
 #define X(identifier, name, what_zh, what_en, remedy_zh, remedy_en)                                \
     {name, what_zh, what_en, remedy_zh, remedy_en},
-#include "load/structure_rules.inc"
-#include "load/lint_rules.inc"
 #include "load/limit_rules.inc"
+#include "load/lint_rules.inc"
+#include "load/structure_rules.inc"
 #undef X
 };
 

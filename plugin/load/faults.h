@@ -16,9 +16,9 @@
 
 enum rule {
 #define X(identifier, name, what_zh, what_en, remedy_zh, remedy_en) RULE_##identifier,
-#include "load/structure_rules.inc"
-#include "load/lint_rules.inc"
 #include "load/limit_rules.inc"
+#include "load/lint_rules.inc"
+#include "load/structure_rules.inc"
 #undef X
     RULE_COUNT
 };

@@ -21,8 +21,8 @@ static enum level kind_lowest_level(enum item_kind kind)
 
 static const char *kind_name(enum item_kind kind)
 {
-    static const char *const names[] = {"administrative", "fund", "deposit", "tax", "penalty",
-                                        "service"};
+    static const char *const names[] = {"administrative", "fund",   "deposit", "tax",
+                                        "penalty",        "service"};
 
     return names[kind];
 }

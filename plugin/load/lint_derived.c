@@ -135,8 +135,8 @@ struct search {
 /* The node a derived tariff leads to; NULL where it leads out of the graph. */
 static struct deriver *target_of(const struct search *search, const struct deriver *from)
 {
-    const struct name *name = names_find(&search->lint->items,
-                                         from->derivations[from->next].tariff->derived_item);
+    const struct name *name =
+        names_find(&search->lint->items, from->derivations[from->next].tariff->derived_item);
     uint32_t cursor = name == NULL ? 0 : name->place_count;
     const struct place *place;
 

@@ -34,7 +34,7 @@ struct place {
     const struct version *version;
     const void *element; /* struct item, unit, prohibition, reduction, basis, revoke or holding */
     uint32_t line;
-    int32_t reach; /* the last day of this place and of all before it */
+    int32_t reach;   /* the last day of this place and of all before it */
     bool cumulative; /* an item with cumulative brackets somewhere in its own standards */
 };
 
@@ -59,7 +59,7 @@ struct holding {
 
 struct lint {
     struct faults *faults;
-    struct arena arena; /* given back when lint is done; `failed` says that memory ran out */
+    struct arena arena;       /* given back when lint is done; `failed` says that memory ran out */
     struct version *versions; /* by id, then serial */
     size_t version_count;
     struct version **live; /* those ever in effect, by first day, then level, id, serial */

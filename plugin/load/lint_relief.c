@@ -32,8 +32,7 @@ static void check_authority(struct naming *naming, const struct document *above,
     if (item->local_relief != LEVEL_NONE && document->level <= item->local_relief) return;
     naming->authority_reported = true;
     FAULT(naming->lint->faults, RULE_RELIEF_AUTHORITY, document->file, naming->reduction->line,
-          naming->reduction->id, named(naming), item->code,
-          text_of(level_name(document->level)));
+          naming->reduction->id, named(naming), item->code, text_of(level_name(document->level)));
 }
 
 static void check_limit(struct naming *naming, const struct item *item)

@@ -10,12 +10,19 @@ struct owner owner_at(const struct document *document, uint32_t index)
     if (index < document->item_count) {
         const struct item *item = &document->items[index];
 
-        return (struct owner){"item", item->code, item->grants, item->grant_count, item->standards,
-                              item->standard_count, item, item->line};
+        return (struct owner){
+            "item",          item->code,           item->grants, item->grant_count,
+            item->standards, item->standard_count, item,         item->line};
     }
     amendment = &document->amendments[index - document->item_count];
-    return (struct owner){"amend", amendment->item, amendment->grants, amendment->grant_count,
-                          amendment->standards, amendment->standard_count, NULL, amendment->line};
+    return (struct owner){"amend",
+                          amendment->item,
+                          amendment->grants,
+                          amendment->grant_count,
+                          amendment->standards,
+                          amendment->standard_count,
+                          NULL,
+                          amendment->line};
 }
 
 void tariff_visit(const struct tariff *tariff, tariff_visitor *visitor, void *context)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One document through its serials: commitments made before are carried over as they were or better
  * for the payer, or revoked by a higher authority (red line 2). */
+#include <stdio.h>
+
 #include "load/lint_internal.h"
 
 /* ---- whether two conditions are the same as parsed ---- */
@@ -69,21 +71,21 @@ static bool condition_same(struct lint *lint, const struct condition *a, const s
 
 /* ---- whether a commitment is unchanged or more favourable ---- */
 
-static bool limit_as_good(const struct limit *old, const struct limit *new)
+static bool limit_as_good(const struct limit *old, const struct limit *now)
 {
-    if (new == NULL) return true;
-    return old != NULL && old->per == new->per && old->key == new->key &&
-           new->amount_fen >= old->amount_fen;
+    if (now == NULL) return true;
+    return old != NULL && old->per == now->per && old->key == now->key &&
+           now->amount_fen >= old->amount_fen;
 }
 
-static bool relief_as_good(const struct reduction *old, const struct reduction *new)
+static bool relief_as_good(const struct reduction *old, const struct reduction *now)
 {
-    if (new->relief == RELIEF_EXEMPT) return true;
-    if (old->relief != new->relief) return false;
-    switch (new->relief) {
-    case RELIEF_PERCENT_OFF: return new->percent_micro >= old->percent_micro;
-    case RELIEF_AMOUNT_OFF: return new->amount_fen >= old->amount_fen;
-    case RELIEF_CAP: return new->amount_fen <= old->amount_fen;
+    if (now->relief == RELIEF_EXEMPT) return true;
+    if (old->relief != now->relief) return false;
+    switch (now->relief) {
+    case RELIEF_PERCENT_OFF: return now->percent_micro >= old->percent_micro;
+    case RELIEF_AMOUNT_OFF: return now->amount_fen >= old->amount_fen;
+    case RELIEF_CAP: return now->amount_fen <= old->amount_fen;
     case RELIEF_EXEMPT: break;
     }
     return true;
@@ -91,32 +93,33 @@ static bool relief_as_good(const struct reduction *old, const struct reduction *
 
 /* Writes what has become worse, as the vocabulary names it, "payers, to"; empty if nothing has. */
 static struct fg_text what_is_worse(struct lint *lint, const struct reduction *old,
-                                    const struct reduction *new)
+                                    const struct reduction *now)
 {
     static const char *const reliefs[] = {"exempt", "percent-off", "amount-off", "cap"};
     const struct {
         const char *name;
         bool worse;
     } parts[] = {
-        {"payers", !texts_cover(lint, new->payers, old->payers)},
-        {"items", !texts_cover(lint, new->items, old->items)},
-        {"categories", !texts_cover(lint, new->categories, old->categories)},
-        {"from", new->days.from > old->days.from},
-        {"to", new->days.to < old->days.to},
-        {"when", new->when != NULL && !condition_same(lint, old->when, new->when)},
-        {"priority", new->priority != old->priority},
-        {"group", !text_equal(new->group, old->group)},
-        {"exclusive", new->exclusive != old->exclusive},
-        {"penalties", new->penalties != old->penalties},
-        {"limit", !limit_as_good(old->limit, new->limit)},
-        {reliefs[old->relief], !relief_as_good(old, new)},
+        {"payers", !texts_cover(lint, now->payers, old->payers)},
+        {"items", !texts_cover(lint, now->items, old->items)},
+        {"categories", !texts_cover(lint, now->categories, old->categories)},
+        {"from", now->days.from > old->days.from},
+        {"to", now->days.to < old->days.to},
+        {"when", now->when != NULL && !condition_same(lint, old->when, now->when)},
+        {"priority", now->priority != old->priority},
+        {"group", !text_equal(now->group, old->group)},
+        {"exclusive", now->exclusive != old->exclusive},
+        {"penalties", now->penalties != old->penalties},
+        {"limit", !limit_as_good(old->limit, now->limit)},
+        {reliefs[old->relief], !relief_as_good(old, now)},
     };
     char names[160] = "";
+    size_t used = 0;
 
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-        if (!parts[i].worse) continue;
-        if (names[0] != '\0') strcat(names, ", ");
-        strcat(names, parts[i].name);
+        if (!parts[i].worse || used >= sizeof(names)) continue;
+        used += (size_t)snprintf(names + used, sizeof(names) - used, "%s%s", used > 0 ? ", " : "",
+                                 parts[i].name);
     }
     return arena_text(&lint->arena, text_of(names));
 }
@@ -126,23 +129,23 @@ static struct fg_text what_is_worse(struct lint *lint, const struct reduction *o
 static void check_carried(struct lint *lint, const struct version *version,
                           const struct names *commitments, const struct names *revoked)
 {
-    const struct document *old = version->before->document, *new = version->document;
+    const struct document *old = version->before->document, *now = version->document;
 
     for (uint32_t i = 0; i < old->reduction_count; i++) {
         const struct reduction *before = &old->reductions[i];
         const struct reduction *after = names_first(commitments, before->id);
         struct fg_text where, worse;
 
-        if (!before->is_commitment || before->days.to < new->effective) continue;
+        if (!before->is_commitment || before->days.to < now->effective) continue;
         if (names_first(revoked, before->id) != NULL) continue;
         where = lint_where(lint, old->file, before->line);
         if (after == NULL) {
-            FAULT(lint->faults, RULE_COMMITMENT_DROPPED, new->file, new->line, before->id, where);
+            FAULT(lint->faults, RULE_COMMITMENT_DROPPED, now->file, now->line, before->id, where);
             continue;
         }
         worse = what_is_worse(lint, before, after);
         if (worse.size == 0) continue;
-        FAULT(lint->faults, RULE_COMMITMENT_WORSE, new->file, after->line, before->id, worse,
+        FAULT(lint->faults, RULE_COMMITMENT_WORSE, now->file, after->line, before->id, worse,
               where);
     }
 }
@@ -162,8 +165,8 @@ static void check_revokes(struct lint *lint, const struct version *version,
                   revoke->commitment, document->id);
         }
         if (basis != NULL && document->level < LEVEL_NONE && basis->level >= document->level) {
-            FAULT(lint->faults, RULE_REVOKE_BASIS, document->file, revoke->line,
-                  revoke->commitment, revoke->basis.id, text_of(level_name(basis->level)),
+            FAULT(lint->faults, RULE_REVOKE_BASIS, document->file, revoke->line, revoke->commitment,
+                  revoke->basis.id, text_of(level_name(basis->level)),
                   text_of(level_name(document->level)));
         }
     }

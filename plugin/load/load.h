@@ -12,18 +12,18 @@
 #include "feeguard/text.h"
 
 #define DOCUMENT_SIZE_MAX ((size_t)64 * 1024 * 1024) /* bytes */
-#define DOCUMENT_COUNT_MAX 4096                       /* documents in a bundle, all serials */
-#define DOCUMENT_DEPTH_MAX 64                         /* nested elements */
-#define FAULTS_PER_BUNDLE_MAX 100000                  /* reported; the rest are only counted */
+#define DOCUMENT_COUNT_MAX 4096                      /* documents in a bundle, all serials */
+#define DOCUMENT_DEPTH_MAX 64                        /* nested elements */
+#define FAULTS_PER_BUNDLE_MAX 100000                 /* reported; the rest are only counted */
 
 struct bundle;
 
 /* One thing wrong with a bundle. Texts live during the callback only. */
 struct fault {
-    const char *file; /* as given, or DIR/name */
-    uint32_t line;    /* 1 or more; 0: the file as a whole */
-    const char *rule; /* stable short name of the rule broken, e.g. "grant-empty" */
-    const char *what_zh, *what_en;     /* what is wrong, with the names and values at hand */
+    const char *file;              /* as given, or DIR/name */
+    uint32_t line;                 /* 1 or more; 0: the file as a whole */
+    const char *rule;              /* stable short name of the rule broken, e.g. "grant-empty" */
+    const char *what_zh, *what_en; /* what is wrong, with the names and values at hand */
     const char *remedy_zh, *remedy_en; /* how to mend it */
 };
 

@@ -87,17 +87,17 @@ static void on_error(void *user, xmlErrorPtr error)
     struct xml *xml = user;
     struct parse *parse = &xml->parse;
     struct fg_text message = text_of(error->message != NULL ? error->message : "not well-formed");
-    enum rule rule = error->code == XML_ERR_UNSUPPORTED_ENCODING ||
-                             error->code == XML_ERR_INVALID_ENCODING
-                         ? RULE_ENCODING
-                         : RULE_XML;
+    enum rule rule =
+        error->code == XML_ERR_UNSUPPORTED_ENCODING || error->code == XML_ERR_INVALID_ENCODING
+            ? RULE_ENCODING
+            : RULE_XML;
 
     if (error->code == XML_ERR_NO_MEMORY) parse->arena->failed = true;
     if (error->level < XML_ERR_ERROR || xml->is_stopped || xml->is_broken) return;
     if (error->level == XML_ERR_FATAL) xml->is_broken = true;
     while (message.size > 0 && message.bytes[message.size - 1] == '\n') message.size--;
-    FAULT(parse->faults, rule, parse->document->file,
-          error->line > 0 ? (uint32_t)error->line : 0, message);
+    FAULT(parse->faults, rule, parse->document->file, error->line > 0 ? (uint32_t)error->line : 0,
+          message);
 }
 
 /* ---- events ---- */
@@ -106,8 +106,8 @@ static void on_error(void *user, xmlErrorPtr error)
 static void on_document(void *user)
 {
     struct xml *xml = user;
-    const xmlChar *declared = xml->parser->encoding != NULL ? xml->parser->encoding
-                                                            : xml->parser->input->encoding;
+    const xmlChar *declared =
+        xml->parser->encoding != NULL ? xml->parser->encoding : xml->parser->input->encoding;
 
     if (declared == NULL || xmlStrcasecmp(declared, BAD_CAST "UTF-8") == 0) return;
     FAULT(xml->parse.faults, RULE_ENCODING, xml->parse.document->file, 1, text_of_xml(declared));
@@ -127,10 +127,9 @@ static void on_document_type(void *user, const xmlChar *name, const xmlChar *ext
 }
 
 /* The schema is shown a document only as long as nothing is wrong with it. */
-static const xmlSAXHandler *schema_listening(struct xml *xml)
+static bool schema_listens(const struct xml *xml)
 {
-    if (xml->schema == NULL || xml->parse.faults->count != xml->faults_before) return NULL;
-    return schema_events(xml->schema);
+    return xml->schema != NULL && xml->parse.faults->count == xml->faults_before;
 }
 
 /* libxml2 hands out every "&" of an attribute as "&#38;". */
@@ -198,7 +197,6 @@ static void on_element(void *user, const xmlChar *name, const xmlChar *prefix, c
 {
     struct xml *xml = user;
     struct parse *parse = &xml->parse;
-    const xmlSAXHandler *listener;
     uint32_t line;
 
     if (xml->is_stopped) return;
@@ -215,26 +213,25 @@ static void on_element(void *user, const xmlChar *name, const xmlChar *prefix, c
         attribute_take(xml, &(struct sax_attribute){at[0], at[1], at[2], at[3], at[4]});
     }
     element_attributes_end(parse);
-    listener = schema_listening(xml);
-    if (listener == NULL) return;
-    schema_at(xml->schema, line);
-    listener->startElementNs(schema_user(xml->schema), name, prefix, uri, namespace_count,
-                             namespaces, attribute_count, default_count, attributes);
+    if (!schema_listens(xml)) return;
+    schema_element(xml->schema,
+                   &(struct schema_tag){name, prefix, uri, namespace_count, namespaces,
+                                        attribute_count, default_count, attributes},
+                   line);
 }
 
 static void on_element_end(void *user, const xmlChar *name, const xmlChar *prefix,
                            const xmlChar *uri)
 {
     struct xml *xml = user;
-    const xmlSAXHandler *listener;
     uint32_t line = frame_now(&xml->parse)->line;
 
+    (void)name;
+    (void)prefix;
+    (void)uri;
     if (xml->is_stopped || xml->parse.depth == 0) return;
     element_end(&xml->parse);
-    listener = schema_listening(xml);
-    if (listener == NULL) return;
-    schema_at(xml->schema, line);
-    listener->endElementNs(schema_user(xml->schema), name, prefix, uri);
+    if (schema_listens(xml)) schema_element_end(xml->schema, line);
 }
 
 /* White space between elements means nothing and is not shown to the schema. */
@@ -243,21 +240,19 @@ static void on_text(void *user, const xmlChar *bytes, int size)
     struct xml *xml = user;
     struct fg_text text = {(const char *)bytes, (uint32_t)size, 0};
     const struct frame *frame = frame_now(&xml->parse);
-    const xmlSAXHandler *listener;
     uint32_t blank = 0;
 
     if (xml->is_stopped || frame->element == ELEMENT_NONE) return;
     if (element_rule(frame->element)->has_text) {
         element_text(&xml->parse, text, frame->line);
-        listener = schema_listening(xml);
-        if (listener != NULL) listener->characters(schema_user(xml->schema), bytes, size);
+        if (schema_listens(xml)) schema_text(xml->schema, bytes, size);
         return;
     }
     while (blank < text.size && is_blank(text.bytes[blank])) blank++;
     if (blank == text.size) return;
-    element_text(
-        &xml->parse, text,
-        line_at(xml, offset_now(xml)) - newlines(text.bytes + blank, text.bytes + text.size));
+    element_text(&xml->parse, text,
+                 line_at(xml, offset_now(xml)) -
+                     newlines(text.bytes + blank, text.bytes + text.size));
 }
 
 /* ---- one document ---- */
@@ -299,15 +294,10 @@ static bool bytes_check(const struct xml *xml)
     return encoding_check(xml);
 }
 
-static void parser_run(struct xml *xml)
+static void handlers_set(struct xml *xml)
 {
-    xmlParserCtxtPtr parser = xmlCreateMemoryParserCtxt(xml->bytes.bytes, (int)xml->bytes.size);
+    xmlParserCtxtPtr parser = xml->parser;
 
-    if (parser == NULL) {
-        xml->parse.arena->failed = true;
-        return;
-    }
-    xml->parser = parser;
     *parser->sax = (xmlSAXHandler){.initialized = XML_SAX2_MAGIC,
                                    .startDocument = on_document,
                                    .internalSubset = on_document_type,
@@ -319,12 +309,31 @@ static void parser_run(struct xml *xml)
                                    .serror = on_error};
     parser->userData = xml;
     xmlCtxtUseOptions(parser, XML_PARSE_NONET);
-    xmlParseDocument(parser);
-    if (parser->errNo == XML_ERR_NO_MEMORY) xml->parse.arena->failed = true;
-    if (!parser->wellFormed && xml->parse.faults->count == xml->faults_before) {
-        FAULT(xml->parse.faults, RULE_XML, xml->parse.document->file, 0, TEXT("not well-formed"));
+}
+
+/* Parses the bytes; false when memory ran out. */
+static bool parser_run(struct xml *xml)
+{
+    struct parse *parse = &xml->parse;
+    bool fine = true;
+
+    xml->parser = xmlCreateMemoryParserCtxt(xml->bytes.bytes, (int)xml->bytes.size);
+    if (xml->parser == NULL) return false;
+    handlers_set(xml);
+    if (xml->schema == NULL || schema_begin(xml->schema, parse->document->file)) {
+        xmlParseDocument(xml->parser);
+    } else {
+        fine = false;
     }
-    xmlFreeParserCtxt(parser);
+    if (fine && !xml->parser->wellFormed && parse->faults->count == xml->faults_before) {
+        FAULT(parse->faults, RULE_XML, parse->document->file, 0, TEXT("not well-formed"));
+    }
+    if (xml->parser->errNo == XML_ERR_NO_MEMORY) fine = false;
+    if (xml->schema != NULL && !schema_end(xml->schema, parse->root_ended && schema_listens(xml))) {
+        fine = false;
+    }
+    xmlFreeParserCtxt(xml->parser);
+    return fine;
 }
 
 static void document_prepare(struct arena *arena, struct fg_text file, struct fg_text bytes,
@@ -375,13 +384,9 @@ bool document_parse_with(struct schema *schema, struct arena *arena, struct fg_t
     xml->bytes = bytes;
     xml->line = 1;
     xml->faults_before = faults->count;
-    if (schema != NULL && !schema_begin(schema, file)) arena->failed = true;
-    if (!arena->failed && bytes_check(xml)) parser_run(xml);
+    if (bytes_check(xml) && !parser_run(xml)) arena->failed = true;
     is_complete = xml->parse.root_ended;
     if (is_complete) document_finish(&xml->parse);
-    if (schema != NULL && !schema_end(schema, is_complete && faults->count == xml->faults_before)) {
-        arena->failed = true;
-    }
     scratch = xml->parse.scratch;
     arena_free(&scratch); /* and with it xml */
     return is_complete && !arena->failed;

@@ -20,8 +20,8 @@ static struct fg_text choice_names(const struct part_rule *part, char buffer[sta
 
     buffer[0] = '\0';
     for (const enum element *one = part->choice; *one != ELEMENT_NONE; one++) {
-        used += (size_t)snprintf(buffer + used, NAMES_SIZE_MAX - used, "%s%s",
-                                 used > 0 ? ", " : "", element_rule(*one)->name);
+        used += (size_t)snprintf(buffer + used, NAMES_SIZE_MAX - used, "%s%s", used > 0 ? ", " : "",
+                                 element_rule(*one)->name);
         if (used >= NAMES_SIZE_MAX) break;
     }
     return text_of(buffer);
@@ -42,8 +42,8 @@ static enum element part_find(const struct frame *parent, struct fg_text name,
 static void refuse_part(struct parse *parse, struct frame *parent, struct fg_text name,
                         uint32_t line)
 {
-    enum rule rule = element_named(name) == ELEMENT_NONE ? RULE_ELEMENT_UNKNOWN
-                                                         : RULE_ELEMENT_MISPLACED;
+    enum rule rule =
+        element_named(name) == ELEMENT_NONE ? RULE_ELEMENT_UNKNOWN : RULE_ELEMENT_MISPLACED;
 
     parent->has_refused_part = true;
     FAULT(parse->faults, rule, parse->document->file, line, name, name_of(parent));

@@ -123,7 +123,8 @@ void standard_build(struct parse *parse, struct frame *frame);
 void condition_build(struct parse *parse, struct frame *frame);
 void attr_build(struct parse *parse, struct frame *frame);
 
-/* Points every reference to a basis at it, once all of the document has been read (parse_link.c). */
+/* Points every reference to a basis at it, once all of the document has been read (parse_link.c).
+ */
 void document_link(struct parse *parse);
 
 /* ---- piles (parse_pile.c) ---- */

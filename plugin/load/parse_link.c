@@ -50,7 +50,7 @@ static void resolve_grants(const struct index *index, const struct grant *grants
 }
 
 static void resolve_standards(const struct index *index, const struct standard *standards,
-                           uint32_t count)
+                              uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) resolve(index, &standards[i].basis);
 }

@@ -19,8 +19,7 @@ void attr_build(struct parse *parse, struct frame *frame)
         [TEST_EQ] = "eq", [TEST_NE] = "ne",         [TEST_IN] = "in",          [TEST_GE] = "ge",
         [TEST_LE] = "le", [TEST_PREFIX] = "prefix", [TEST_PRESENT] = "present"};
     struct attr_read *attr = frame->object;
-    struct condition condition = {
-        .kind = CONDITION_ATTR, .name = attr->name, .line = frame->line};
+    struct condition condition = {.kind = CONDITION_ATTR, .name = attr->name, .line = frame->line};
     struct test tests[TEST_PRESENT + 1];
     struct test *kept;
     bool given = false;

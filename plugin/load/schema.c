@@ -26,7 +26,7 @@ struct schema {
     xmlSchemaSAXPlugPtr plug;
     xmlSAXHandlerPtr events;
     void *user;
-    const xmlChar *open[DOCUMENT_DEPTH_MAX]; /* names of the elements that have not ended */
+    struct schema_tag open[DOCUMENT_DEPTH_MAX]; /* elements that have not ended */
     uint32_t depth;
     struct fg_text file;
     uint32_t line;
@@ -40,8 +40,8 @@ static void note(struct schema *schema, const char *text)
 
     while (message.size > 0 && message.bytes[message.size - 1] == '\n') message.size--;
     if (schema->count >= COMPLAINTS_MAX) return;
-    schema->complaints = arena_grow(&schema->arena, schema->complaints, schema->count,
-                                    sizeof(*schema->complaints));
+    schema->complaints =
+        arena_grow(&schema->arena, schema->complaints, schema->count, sizeof(*schema->complaints));
     if (schema->complaints == NULL) return;
     schema->complaints[schema->count++] =
         (struct complaint){schema->file, arena_text(&schema->arena, message), schema->line};
@@ -121,7 +121,7 @@ bool schema_begin(struct schema *schema, struct fg_text file)
 void schema_element(struct schema *schema, const struct schema_tag *tag, uint32_t line)
 {
     schema->line = line;
-    schema->open[schema->depth++] = xmlDictLookup(schema->names, tag->name, -1);
+    schema->open[schema->depth++] = *tag;
     schema->events->startElementNs(schema->user, tag->name, tag->prefix, tag->uri,
                                    tag->namespace_count, tag->namespaces, tag->attribute_count,
                                    tag->default_count, tag->attributes);
@@ -136,8 +136,9 @@ void schema_element_end(struct schema *schema, uint32_t line)
 {
     schema->line = line;
     schema->depth--;
-    schema->events->endElementNs(schema->user, schema->open[schema->depth], NULL,
-                                 BAD_CAST SCHEDULE_NAMESPACE);
+    schema->events->endElementNs(schema->user, schema->open[schema->depth].name,
+                                 schema->open[schema->depth].prefix,
+                                 schema->open[schema->depth].uri);
 }
 
 bool schema_end(struct schema *schema, bool keep)

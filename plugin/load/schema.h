@@ -25,8 +25,8 @@ struct schema_tag {
     const xmlChar **attributes;
 };
 
-/* Validation of one document as a stream: begin, its events, end. The events may stop anywhere.
- * `line` is that of the element in each case. */
+/* Validation of one document as a stream: begin, its events, end. The events may stop anywhere. Of
+ * a tag the name, prefix and uri live until the end. `line` is that of the element each time. */
 bool schema_begin(struct schema *schema, struct fg_text file); /* false: no memory */
 void schema_element(struct schema *schema, const struct schema_tag *tag, uint32_t line);
 void schema_text(struct schema *schema, const xmlChar *bytes, int size);

@@ -3,7 +3,8 @@
  * rules/schedule.h, and a line in schedules/feeguard.xsd. */
 #include "load/vocabulary.h"
 
-/* clang-format off: rows stay rows */
+/* Rows stay rows. */
+/* clang-format off */
 
 #define IN(type, member) offsetof(struct type, member)
 #define REQUIRED true

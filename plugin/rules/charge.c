@@ -57,8 +57,7 @@ static bool dates_read(const struct fg_charge *request, struct charge *charge,
     if (!date_read(request->period_ymd, &charge->period_day)) return false;
     *field = TEXT("accepted");
     if (!date_read(request->accepted_ymd, &charge->accepted_day)) return false;
-    charge->basis_day =
-        charge->period_day != DAY_NONE ? charge->period_day : charge->charge_day;
+    charge->basis_day = charge->period_day != DAY_NONE ? charge->period_day : charge->charge_day;
     return true;
 }
 
@@ -157,8 +156,8 @@ struct fg_text charge_attribute(const struct charge *charge, const struct attrib
 struct hash128 charge_content(const struct charge *charge, const struct hash_key *key)
 {
     const struct fg_charge *request = charge->request;
-    const int64_t numbers[] = {request->time_ns, request->amount_fen, charge->quantity_micro,
-                               charge->base_fen, charge->period_day,  charge->accepted_day,
+    const int64_t numbers[] = {request->time_ns,       request->amount_fen, charge->quantity_micro,
+                               charge->base_fen,       charge->period_day,  charge->accepted_day,
                                charge->attribute_count};
     const struct fg_text texts[] = {request->txn,    request->unit,       request->item,
                                     request->payer,  request->payer_type, request->subject,

@@ -16,8 +16,8 @@ struct charge {
     int64_t quantity_micro;          /* -1: absent */
     int64_t base_fen;                /* -1: absent */
     struct region region;
-    struct hash128 payer, subject; /* pseudonyms: set by the ledger, which holds the key */
-    uint32_t attribute_count;            /* attributes with a value */
+    struct hash128 payer, subject;          /* pseudonyms: set by the ledger, which holds the key */
+    uint32_t attribute_count;               /* attributes with a value */
     uint16_t attributes[FG_ATTRIBUTES_MAX]; /* their indexes in the request, by name */
 };
 

@@ -139,9 +139,7 @@ static void judge_standard(struct judgment *judgment)
 
     switch (item_assess(&pricing, matter->rules, matter->place, &decision->assessed)) {
     case PRICED: decision->has_standard = true; return;
-    case PRICED_MISSING:
-        find(decision, FG_MISSING_ATTRIBUTE, judgment->item->basis.basis);
-        return;
+    case PRICED_MISSING: find(decision, FG_MISSING_ATTRIBUTE, judgment->item->basis.basis); return;
     case PRICED_NONE: find(decision, FG_NO_STANDARD, judgment->item->basis.basis); return;
     case PRICED_UNKNOWN: return; /* LEDGER_UNAVAILABLE says why */
     }
@@ -210,8 +208,7 @@ static void judge_period(struct judgment *judgment)
         find(decision, FG_DUPLICATE, basis);
         decision->earliest_day = facts->earliest_day;
     }
-    if (decision->instalments_ran &&
-        facts->standing_fen + amount_fen > decision->reliefs.due_fen) {
+    if (decision->instalments_ran && facts->standing_fen + amount_fen > decision->reliefs.due_fen) {
         find(decision, FG_INSTALMENTS_EXCEED, basis);
     }
 }
@@ -269,8 +266,7 @@ static void judge_item(struct judgment *judgment)
         judge_in_force(judgment);
     }
     holiday = item->kind == KIND_PENALTY ? holiday_find(judgment->matter->snapshot,
-                                                        judgment->matter->place,
-                                                        charge->charge_day)
+                                                        judgment->matter->place, charge->charge_day)
                                          : NULL;
     if (holiday != NULL) {
         find(decision, FG_PRE_HOLIDAY_PENALTY, NULL);
@@ -344,8 +340,7 @@ void evaluate(const struct matter *matter, const struct charge *charge, const st
     if (facts->available) name_conflict(decision, facts);
 }
 
-void evaluate_invalid(struct fg_text field, const struct policy *policy,
-                      struct decision *decision)
+void evaluate_invalid(struct fg_text field, const struct policy *policy, struct decision *decision)
 {
     decision_init(decision);
     find(decision, FG_INVALID_CHARGE, NULL);

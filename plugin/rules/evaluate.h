@@ -11,8 +11,8 @@
 
 /* What the gateway chose at open. */
 struct policy {
-    int32_t mode;                    /* FG_MODE_* */
-    uint8_t effects[FG_CODE_COUNT];  /* FG_EFFECT_*, defaults filled in */
+    int32_t mode;                   /* FG_MODE_* */
+    uint8_t effects[FG_CODE_COUNT]; /* FG_EFFECT_*, defaults filled in */
 };
 
 /* What a charge is about, by the schedules in effect for it. */
@@ -25,9 +25,9 @@ struct matter {
 };
 
 struct decision {
-    uint64_t found;    /* bit n: code n applies, whatever its effect */
-    uint64_t codes;    /* of these, the ones reported: not off */
-    uint64_t denying;  /* of these, the ones that deny */
+    uint64_t found;        /* bit n: code n applies, whatever its effect */
+    uint64_t codes;        /* of these, the ones reported: not off */
+    uint64_t denying;      /* of these, the ones that deny */
     int32_t outcome, told; /* FG_ALLOW, FG_DENY */
     bool observed;
     bool has_standard, has_due;
@@ -52,8 +52,7 @@ void evaluate(const struct matter *matter, const struct charge *charge, const st
               const struct policy *policy, struct decision *decision);
 
 /* The decision on a charge that charge_read refused. */
-void evaluate_invalid(struct fg_text field, const struct policy *policy,
-                      struct decision *decision);
+void evaluate_invalid(struct fg_text field, const struct policy *policy, struct decision *decision);
 
 /* Whether a charge that was decided so will stand once it is reserved. */
 bool decision_lets_stand(const struct decision *decision);

@@ -75,19 +75,19 @@ struct period_terms {
 #define COUNTED_MICRO_MAX (2 * QUANTITY_MICRO_MAX)
 
 struct period_facts {
-    bool duplicate;               /* one more would be too many */
-    struct conflict conflict;     /* the earliest in the bucket, or in a window that is full */
-    int64_t standing_fen;         /* net amounts in the bucket */
-    int32_t earliest_day;         /* remedy for a duplicate; DAY_NONE: none */
+    bool duplicate;           /* one more would be too many */
+    struct conflict conflict; /* the earliest in the bucket, or in a window that is full */
+    int64_t standing_fen;     /* net amounts in the bucket */
+    int32_t earliest_day;     /* remedy for a duplicate; DAY_NONE: none */
 };
 
 struct facts {
     bool available; /* false: the ledger could not be asked, nothing below is set */
     struct period_facts period;
-    int64_t counted_micro[PER_ONCE];  /* by enum per: quantity that cumulative brackets count on,
-                                         held at COUNTED_MICRO_MAX */
+    int64_t counted_micro[PER_ONCE]; /* by enum per: quantity that cumulative brackets count on,
+                                        held at COUNTED_MICRO_MAX */
     int64_t relief_used_fen[ITEM_REDUCTIONS_MAX]; /* beside item_rules.reductions; limits only */
-    struct conflict unequal;          /* the earliest penalty of another amount */
+    struct conflict unequal;                      /* the earliest penalty of another amount */
 };
 
 /* What stands against these terms. False when the ledger could not be asked or memory ran out. */

@@ -156,8 +156,8 @@ static int order_dated(const void *a, const void *b)
 
 /* A window with no room for a charge on some day. */
 struct full_window {
-    size_t first; /* index of its first standing charge */
-    size_t count; /* standing charges in it */
+    size_t first;          /* index of its first standing charge */
+    size_t count;          /* standing charges in it */
     bool opened_by_charge; /* by the charge itself, else by the standing charge at `first` */
 };
 

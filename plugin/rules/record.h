@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A decision as bytes that need nothing else: what a ledger keeps for a retry and what the gateway's
- * answer is written from. In the machine's own byte order; a record never leaves the process. */
+ * A decision as bytes that need nothing else: what a ledger keeps for a retry and what the
+ * gateway's answer is written from. In the machine's own byte order; a record never leaves the
+ * process. */
 #ifndef FEEGUARD_RULES_RECORD_H
 #define FEEGUARD_RULES_RECORD_H
 

@@ -55,8 +55,7 @@ static int64_t percent_relief(const struct reduction *reduction, const struct st
 
     exact_set(&kept, (uint64_t)remaining_fen);
     exact_scale(&kept, (uint64_t)(100 * MICRO - reduction->percent_micro), (uint64_t)(100 * MICRO));
-    if (!exact_round(&kept, standard->rounding, standard->round_to_fen, MONEY_FEN_MAX,
-                     &kept_fen)) {
+    if (!exact_round(&kept, standard->rounding, standard->round_to_fen, MONEY_FEN_MAX, &kept_fen)) {
         return 0;
     }
     return remaining_fen - kept_fen;
@@ -70,9 +69,7 @@ static int64_t relief_of(const struct entrant *entrant, const struct standard *s
 
     switch (reduction->relief) {
     case RELIEF_EXEMPT: relief_fen = remaining_fen; break;
-    case RELIEF_PERCENT_OFF:
-        relief_fen = percent_relief(reduction, standard, remaining_fen);
-        break;
+    case RELIEF_PERCENT_OFF: relief_fen = percent_relief(reduction, standard, remaining_fen); break;
     case RELIEF_AMOUNT_OFF:
         relief_fen = reduction->amount_fen < remaining_fen ? reduction->amount_fen : remaining_fen;
         break;
@@ -112,7 +109,8 @@ static void group_place(struct entrant *entrants, uint32_t count)
             const struct reduction *other = entrants[j].reduction;
 
             if (!same_group(entrant->reduction, other)) continue;
-            if (other->priority < entrant->group_priority) entrant->group_priority = other->priority;
+            if (other->priority < entrant->group_priority)
+                entrant->group_priority = other->priority;
             if (text_compare(other->id, entrant->group_id) < 0) entrant->group_id = other->id;
         }
     }

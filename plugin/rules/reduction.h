@@ -22,7 +22,7 @@ struct reliefs {
 /* Those of an item's reductions that apply to a charge. */
 struct applicable {
     uint32_t count;
-    uint16_t list[ITEM_REDUCTIONS_MAX]; /* indexes into item_rules.reductions */
+    uint16_t list[ITEM_REDUCTIONS_MAX];   /* indexes into item_rules.reductions */
     const struct reduction *undetermined; /* the first in force whose `when` is; NULL: none */
 };
 

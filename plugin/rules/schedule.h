@@ -17,17 +17,22 @@
 #include "base/text.h"
 
 #define MICRO INT64_C(1000000)
-#define MONEY_FEN_MAX INT64_C(1000000000000000)          /* 10^13 yuan */
-#define PRICE_MICRO_MAX INT64_C(1000000000000000)        /* 10^9 yuan */
-#define QUANTITY_MICRO_MAX INT64_C(1000000000000000000)  /* 10^12 */
-#define PERCENT_MICRO_MAX INT64_C(1000000000)            /* 1000 */
+#define MONEY_FEN_MAX INT64_C(1000000000000000)         /* 10^13 yuan */
+#define PRICE_MICRO_MAX INT64_C(1000000000000000)       /* 10^9 yuan */
+#define QUANTITY_MICRO_MAX INT64_C(1000000000000000000) /* 10^12 */
+#define PERCENT_MICRO_MAX INT64_C(1000000000)           /* 1000 */
 #define MONEY_ABSENT INT64_C(-1)
 
 /* From the top; a lower number is a higher level. */
 enum level { LEVEL_NATIONAL, LEVEL_PROVINCIAL, LEVEL_MUNICIPAL, LEVEL_COUNTY, LEVEL_NONE };
 
 enum item_kind {
-    KIND_ADMINISTRATIVE, KIND_FUND, KIND_DEPOSIT, KIND_TAX, KIND_PENALTY, KIND_SERVICE
+    KIND_ADMINISTRATIVE,
+    KIND_FUND,
+    KIND_DEPOSIT,
+    KIND_TAX,
+    KIND_PENALTY,
+    KIND_SERVICE
 };
 
 enum dated_by { DATED_BY_PERIOD, DATED_BY_ACCEPTED, DATED_BY_CHARGE };
@@ -86,8 +91,13 @@ struct delegation {
 enum condition_kind { CONDITION_ALL, CONDITION_ANY, CONDITION_NOT, CONDITION_ATTR };
 
 enum builtin {
-    BUILTIN_NONE, BUILTIN_PAYER_TYPE, BUILTIN_CHARGE_REGION, BUILTIN_CHARGE_CATEGORY,
-    BUILTIN_CHARGE_QUANTITY, BUILTIN_CHARGE_BASE, BUILTIN_CHARGE_UNIT
+    BUILTIN_NONE,
+    BUILTIN_PAYER_TYPE,
+    BUILTIN_CHARGE_REGION,
+    BUILTIN_CHARGE_CATEGORY,
+    BUILTIN_CHARGE_QUANTITY,
+    BUILTIN_CHARGE_BASE,
+    BUILTIN_CHARGE_UNIT
 };
 
 enum test_kind { TEST_EQ, TEST_NE, TEST_IN, TEST_GE, TEST_LE, TEST_PREFIX, TEST_PRESENT };
@@ -118,8 +128,14 @@ struct condition {
 /* ---- tariffs (section 5) ---- */
 
 enum tariff_kind {
-    TARIFF_FIXED, TARIFF_PER_UNIT, TARIFF_RATE, TARIFF_BRACKETS, TARIFF_RANGE, TARIFF_SUM,
-    TARIFF_DERIVED, TARIFF_FREE
+    TARIFF_FIXED,
+    TARIFF_PER_UNIT,
+    TARIFF_RATE,
+    TARIFF_BRACKETS,
+    TARIFF_RANGE,
+    TARIFF_SUM,
+    TARIFF_DERIVED,
+    TARIFF_FREE
 };
 
 struct band {
@@ -145,7 +161,7 @@ struct tariff {
     const struct tariff *low, *high;      /* range */
     const struct tariff *const *children; /* sum */
     uint32_t child_count;
-    struct fg_text derived_item;                /* derived */
+    struct fg_text derived_item;                 /* derived */
     uint64_t ratio_numerator, ratio_denominator; /* derived: 1/3, or 0.5 as 500000/1000000 */
     uint32_t line;
 };
@@ -188,8 +204,8 @@ struct period {
     uint32_t key;   /* enum key_fields */
     bool subject_required;
     bool instalments;
-    int64_t max;     /* 1 or more */
-    int64_t advance; /* buckets */
+    int64_t max;         /* 1 or more */
+    int64_t advance;     /* buckets */
     int32_t year_starts; /* month 1 ... 12; 1 by default */
     bool year_starts_given;
     struct fg_text group; /* size 0: none */
@@ -213,7 +229,7 @@ struct item {
     bool has_observe;
     struct days observe;
     uint32_t observe_line; /* 0: not known */
-    struct texts uniform; /* attribute names, as written; count 0: no <uniform> */
+    struct texts uniform;  /* attribute names, as written; count 0: no <uniform> */
     uint32_t uniform_line;
     const struct document *document;
     uint32_t line;
@@ -248,15 +264,15 @@ struct reduction {
     struct texts items, categories; /* at least one of them is not empty */
     struct texts payers;            /* commitment only */
     bool is_commitment;
-    int64_t priority; /* 100 by default */
+    int64_t priority;     /* 100 by default */
     struct fg_text group; /* size 0: its own */
     bool exclusive;
     bool penalties;
     const struct condition *when; /* NULL: always */
     enum relief_kind relief;
-    int64_t percent_micro; /* percent-off */
-    int64_t amount_fen;    /* amount-off, cap */
-    uint32_t relief_line;  /* 0: not known */
+    int64_t percent_micro;     /* percent-off */
+    int64_t amount_fen;        /* amount-off, cap */
+    uint32_t relief_line;      /* 0: not known */
     const struct limit *limit; /* NULL: none */
     const struct document *document;
     uint32_t line;

@@ -12,9 +12,9 @@
 #include "base/hash.h"
 #include "rules/schedule.h"
 
-#define SNAPSHOT_DOCUMENTS_MAX 1024   /* documents in effect on one day */
-#define ITEM_REDUCTIONS_MAX 1024      /* reductions and commitments that name one item on one day */
-#define ATTRIBUTE_NAMES_MAX 1024      /* names that a bundle's rules can find missing */
+#define SNAPSHOT_DOCUMENTS_MAX 1024 /* documents in effect on one day */
+#define ITEM_REDUCTIONS_MAX 1024    /* reductions and commitments that name one item on one day */
+#define ATTRIBUTE_NAMES_MAX 1024    /* names that a bundle's rules can find missing */
 
 /* A flat open-addressing table from a text to a pointer. Built once, then only read. */
 struct table_slot {
@@ -65,9 +65,9 @@ struct item_rules {
     const struct delegation *const *delegations;
     uint32_t delegation_count;
     uint32_t cumulative; /* bit n: some standard counts quantity per calendar unit n (enum per) */
-    const struct uniform_key *uniform; /* NULL: none */
-    const struct use *use;       /* of the item's code */
-    const struct use *group_use; /* of its period's group; NULL: none */
+    const struct uniform_key *uniform;       /* NULL: none */
+    const struct use *use;                   /* of the item's code */
+    const struct use *group_use;             /* of its period's group; NULL: none */
     const struct use *const *reduction_uses; /* beside reductions; NULL where there is no limit */
 };
 
@@ -85,7 +85,7 @@ struct locality {
 
 /* One span of days in which the same documents are in effect. */
 struct snapshot {
-    int32_t from; /* the span ends where the next begins */
+    int32_t from;                            /* the span ends where the next begins */
     const struct document *const *documents; /* by id */
     uint32_t document_count;
     const struct locality *localities; /* each region of a document, the longest first */

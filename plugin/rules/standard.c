@@ -80,8 +80,8 @@ enum priced item_assess(const struct pricing *pricing, const struct item_rules *
 
         if (place != NULL && !region_lies_in(place, &amendment->document->region)) continue;
         candidate.document = amendment->document;
-        priced = candidate_price(pricing, amendment->standards, amendment->standard_count,
-                                 &candidate);
+        priced =
+            candidate_price(pricing, amendment->standards, amendment->standard_count, &candidate);
         if (priced == PRICED) take_part(&assessment, &candidate);
         if (priced > worst) worst = priced;
     }

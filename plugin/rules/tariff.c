@@ -4,8 +4,8 @@
 #include "rules/tariff.h"
 
 /* fen = yuan / 100; percent and price are in millionths. */
-#define FEN_PER_BASE_PERCENT UINT64_C(100000000)      /* fen x micro-percent / this = fen */
-#define FEN_PER_QUANTITY_PRICE UINT64_C(10000000000)  /* micro x micro-yuan / this = fen */
+#define FEN_PER_BASE_PERCENT UINT64_C(100000000)     /* fen x micro-percent / this = fen */
+#define FEN_PER_QUANTITY_PRICE UINT64_C(10000000000) /* micro x micro-yuan / this = fen */
 
 static enum priced worse(enum priced a, enum priced b)
 {
@@ -86,8 +86,8 @@ static enum priced brackets_value(const struct pricing *pricing, const struct ta
                                   struct exact *value)
 {
     int64_t count, counted = 0;
-    enum priced priced = tariff->on_quantity ? quantity_read(pricing, tariff, &count)
-                                             : base_read(pricing, &count);
+    enum priced priced =
+        tariff->on_quantity ? quantity_read(pricing, tariff, &count) : base_read(pricing, &count);
 
     if (priced != PRICED) return priced;
     if (tariff->cumulative != PER_NONE) {
@@ -120,8 +120,7 @@ static enum priced sum_value(const struct pricing *pricing, const struct tariff 
 static enum priced derived_value(const struct pricing *pricing, const struct tariff *tariff,
                                  struct exact *value)
 {
-    const struct item_rules *rules =
-        table_get(&pricing->snapshot->items, tariff->derived_item);
+    const struct item_rules *rules = table_get(&pricing->snapshot->items, tariff->derived_item);
     const struct standard *standard;
     struct tariff_ends ends;
     enum priced priced;

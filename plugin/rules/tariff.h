@@ -41,7 +41,7 @@ enum priced standards_price(const struct pricing *pricing, const struct standard
 /* The standard of an item, its own and the amendments that are in effect for the place. */
 struct assessed {
     int64_t standard_fen;
-    int64_t low_fen; /* MONEY_ABSENT: no range */
+    int64_t low_fen;                 /* MONEY_ABSENT: no range */
     const struct standard *standard; /* whose rounding and basis it is */
     const struct standard *low_standard;
 };
