@@ -2,7 +2,8 @@
  * A complete gateway in one page: asks the plugin before money moves, and does not pay unless the
  * answer is FG_OK. Whatever else happens - no library, no engine, any other status - means no.
  *
- * usage: example_gateway SCHEDULES-DIR PLUGIN TXN UNIT ITEM PAYER AMOUNT-FEN [pay-fails] */
+ * usage: example_gateway SCHEDULES-DIR PLUGIN TXN UNIT ITEM PAYER SUBJECT AMOUNT-FEN
+ * [pay-fails] */
 #include <dlfcn.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -84,8 +85,7 @@ static bool pay(const struct fg_plugin *plugin, struct fg_engine *engine,
         printf("not paid, released: %s\n", plugin->status_name(status));
         return false;
     }
-    /* Paid. An answer that is neither of these two is kept and asked again: commit twice is once.
-     */
+    /* Paid. Any other answer than these two is kept and asked again: commit twice is once. */
     status = plugin->commit(engine, charge->txn, NULL);
     printf("paid: %s\n", plugin->status_name(status));
     return status == FG_OK || status == FG_COMMITTED_LATE;
@@ -100,8 +100,8 @@ int main(int argc, char **argv)
     char *end = NULL;
     bool paid;
 
-    if (argc < 8 || argc > 9) {
-        fputs("usage: example_gateway SCHEDULES-DIR PLUGIN TXN UNIT ITEM PAYER AMOUNT-FEN"
+    if (argc < 9 || argc > 10) {
+        fputs("usage: example_gateway SCHEDULES-DIR PLUGIN TXN UNIT ITEM PAYER SUBJECT AMOUNT-FEN"
               " [pay-fails]\n",
               stderr);
         return 2;
@@ -116,10 +116,11 @@ int main(int argc, char **argv)
     charge.unit = text(argv[4]);
     charge.item = text(argv[5]);
     charge.payer = text(argv[6]);
-    charge.amount_fen = strtoll(argv[7], &end, 10);
-    if (end == argv[7] || *end != '\0') charge.amount_fen = FG_AMOUNT_ABSENT;
+    charge.subject = text(argv[7]);
+    charge.amount_fen = strtoll(argv[8], &end, 10);
+    if (end == argv[8] || *end != '\0') charge.amount_fen = FG_AMOUNT_ABSENT;
     charge.time_ns = now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-    paid = pay(plugin, engine, &charge, argc == 8);
+    paid = pay(plugin, engine, &charge, argc == 9);
     plugin->close(engine);
     return paid ? 0 : 1;
 }

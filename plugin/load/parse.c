@@ -226,12 +226,11 @@ static void on_element_end(void *user, const xmlChar *name, const xmlChar *prefi
     struct xml *xml = user;
     uint32_t line = frame_now(&xml->parse)->line;
 
-    (void)name;
-    (void)prefix;
-    (void)uri;
     if (xml->is_stopped || xml->parse.depth == 0) return;
     element_end(&xml->parse);
-    if (schema_listens(xml)) schema_element_end(xml->schema, line);
+    if (!schema_listens(xml)) return;
+    schema_element_end(xml->schema,
+                       &(struct schema_tag){.name = name, .prefix = prefix, .uri = uri}, line);
 }
 
 /* White space between elements means nothing and is not shown to the schema. */
@@ -387,6 +386,7 @@ bool document_parse_with(struct schema *schema, struct arena *arena, struct fg_t
     if (bytes_check(xml) && !parser_run(xml)) arena->failed = true;
     is_complete = xml->parse.root_ended;
     if (is_complete) document_finish(&xml->parse);
+    piles_free(&xml->parse);
     scratch = xml->parse.scratch;
     arena_free(&scratch); /* and with it xml */
     return is_complete && !arena->failed;

@@ -36,6 +36,7 @@ enum pile_kind {
 struct pile {
     unsigned char *bytes;
     uint32_t count, capacity;
+    struct arena own; /* holds the bytes of a high pile, so that a lower one can be given back */
 };
 
 /* What one element fills. */
@@ -129,6 +130,7 @@ void document_link(struct parse *parse);
 
 /* ---- piles (parse_pile.c) ---- */
 
+void piles_free(struct parse *parse);
 void pile_add(struct parse *parse, enum pile_kind kind, const void *element);
 /* Moves what the frame's element has piled up into an array of its own; NULL and 0 if nothing. */
 void *pile_take(struct parse *parse, const struct frame *frame, enum pile_kind kind,

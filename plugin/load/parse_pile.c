@@ -3,6 +3,8 @@
  * an array of exactly the right size. */
 #include "load/parse_internal.h"
 
+#define HIGH_SIZE ((size_t)256 * 1024) /* a pile from here on has memory of its own */
+
 static const size_t element_sizes[PILE_COUNT] = {
     [PILE_BASES] = sizeof(struct basis),
     [PILE_UNITS] = sizeof(struct unit),
@@ -28,16 +30,25 @@ static const size_t element_sizes[PILE_COUNT] = {
 static bool pile_grow(struct parse *parse, struct pile *pile, size_t element_size)
 {
     uint32_t capacity = pile->capacity == 0 ? 16 : pile->capacity * 2;
-    unsigned char *bytes = arena_take(&parse->scratch, capacity * element_size);
+    size_t size = capacity * element_size;
+    struct arena own = {0};
+    unsigned char *bytes = arena_take(size < HIGH_SIZE ? &parse->scratch : &own, size);
 
     if (bytes == NULL) {
         parse->arena->failed = true;
         return false;
     }
     if (pile->count > 0) memcpy(bytes, pile->bytes, pile->count * element_size);
+    arena_free(&pile->own);
+    pile->own = own;
     pile->bytes = bytes;
     pile->capacity = capacity;
     return true;
+}
+
+void piles_free(struct parse *parse)
+{
+    for (size_t i = 0; i < PILE_COUNT; i++) arena_free(&parse->piles[i].own);
 }
 
 void pile_add(struct parse *parse, enum pile_kind kind, const void *element)

@@ -26,8 +26,6 @@ struct schema {
     xmlSchemaSAXPlugPtr plug;
     xmlSAXHandlerPtr events;
     void *user;
-    struct schema_tag open[DOCUMENT_DEPTH_MAX]; /* elements that have not ended */
-    uint32_t depth;
     struct fg_text file;
     uint32_t line;
     struct complaint *complaints;
@@ -106,7 +104,6 @@ bool schema_begin(struct schema *schema, struct fg_text file)
 {
     schema->count_before = schema->count;
     schema->line = 0;
-    schema->depth = 0;
     schema->file = arena_text(&schema->arena, file);
     schema->events = NULL;
     schema->user = NULL;
@@ -121,7 +118,6 @@ bool schema_begin(struct schema *schema, struct fg_text file)
 void schema_element(struct schema *schema, const struct schema_tag *tag, uint32_t line)
 {
     schema->line = line;
-    schema->open[schema->depth++] = *tag;
     schema->events->startElementNs(schema->user, tag->name, tag->prefix, tag->uri,
                                    tag->namespace_count, tag->namespaces, tag->attribute_count,
                                    tag->default_count, tag->attributes);
@@ -132,22 +128,16 @@ void schema_text(struct schema *schema, const xmlChar *bytes, int size)
     schema->events->characters(schema->user, bytes, size);
 }
 
-void schema_element_end(struct schema *schema, uint32_t line)
+void schema_element_end(struct schema *schema, const struct schema_tag *tag, uint32_t line)
 {
     schema->line = line;
-    schema->depth--;
-    schema->events->endElementNs(schema->user, schema->open[schema->depth].name,
-                                 schema->open[schema->depth].prefix,
-                                 schema->open[schema->depth].uri);
+    schema->events->endElementNs(schema->user, tag->name, tag->prefix, tag->uri);
 }
 
 bool schema_end(struct schema *schema, bool keep)
 {
-    bool valid;
+    bool valid = schema->plug != NULL && xmlSchemaIsValid(schema->validator) == 1;
 
-    /* A validator that is left between elements loses memory: close what is open. */
-    while (schema->depth > 0) schema_element_end(schema, 0);
-    valid = schema->plug != NULL && xmlSchemaIsValid(schema->validator) == 1;
     if (schema->plug != NULL) xmlSchemaSAXUnplug(schema->plug);
     if (schema->validator != NULL) xmlSchemaFreeValidCtxt(schema->validator);
     schema->plug = NULL;

@@ -16,7 +16,7 @@ struct schema;
 struct schema *schema_open(void);
 void schema_close(struct schema *schema);
 
-/* A start tag, as SAX2 gives it. */
+/* A tag as SAX2 gives it; of an end tag only the first three. */
 struct schema_tag {
     const xmlChar *name, *prefix, *uri;
     int namespace_count;
@@ -25,12 +25,12 @@ struct schema_tag {
     const xmlChar **attributes;
 };
 
-/* Validation of one document as a stream: begin, its events, end. The events may stop anywhere. Of
- * a tag the name, prefix and uri live until the end. `line` is that of the element each time. */
+/* Validation of one document as a stream: begin, its events, end. The events may stop anywhere; the
+ * names in them live until the end. `line` is that of the element each time. */
 bool schema_begin(struct schema *schema, struct fg_text file); /* false: no memory */
 void schema_element(struct schema *schema, const struct schema_tag *tag, uint32_t line);
 void schema_text(struct schema *schema, const xmlChar *bytes, int size);
-void schema_element_end(struct schema *schema, uint32_t line);
+void schema_element_end(struct schema *schema, const struct schema_tag *tag, uint32_t line);
 
 /* Ends the document. `keep` says that what the schema has against it is to be reported: all of it
  * was shown. False when memory ran out. */
