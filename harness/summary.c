@@ -84,10 +84,9 @@ int64_t summary_prevented(const struct event *event, const struct answer *answer
 
     if (event->kind != EVENT_CHARGE && event->kind != EVENT_RESERVE) return 0;
     if (event->fault != FAULT_NONE || decision->outcome != FG_DENY) return 0;
-    if ((decision->present & FG_HAS_DUE) != 0 && amount > decision->due_fen) {
-        return amount - decision->due_fen;
-    }
-    return (decision->codes & UNLAWFUL_CODES) != 0 ? amount : 0;
+    if ((decision->codes & UNLAWFUL_CODES) != 0) return amount;
+    if ((decision->present & FG_HAS_DUE) == 0 || amount <= decision->due_fen) return 0;
+    return amount - decision->due_fen;
 }
 
 static int result_index(fg_status status)

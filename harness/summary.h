@@ -41,8 +41,8 @@ void summary_free(struct summary *summary);
 void summary_add(struct summary *summary, const struct event *event, const struct answer *answer);
 
 /* Fen over the lawful amount that a denial prevents: of a charge or reserve row that was denied,
- * amount - due where due was computed and is below amount; else the whole amount if one of codes 2
- * to 8, 11 and 15 was found; else nothing. */
+ * the whole amount if one of codes 2 to 8, 11 and 15 was found, where nothing at all may be
+ * charged; else amount - due, where due was computed and is below amount; else nothing. */
 int64_t summary_prevented(const struct event *event, const struct answer *answer);
 
 void summary_print(const struct summary *summary, const struct code_names *names, int32_t mode,
