@@ -10,20 +10,7 @@
 #include <sys/random.h>
 
 #include "ledger/memory_index.h"
-
-/* A text or period that many charges share: kept once, for as long as the ledger. */
-struct shared_text {
-    struct shared_text *next;
-    struct fg_text text;
-    char bytes[];
-};
-
-struct shared_period {
-    struct shared_period *next;
-    struct period period;
-};
-
-#define SHARED_BUCKETS 4096
+#include "ledger/memory_share.h"
 
 struct store {
     pthread_mutex_t lock;
@@ -35,91 +22,8 @@ struct store {
     struct file_table files;
     struct entry *first_reserved, *last_reserved; /* in order of reservation time */
     struct ledger_counts counts;
-    struct shared_text *texts[SHARED_BUCKETS];
-    struct shared_period *periods;
-    struct fg_text last_schedules; /* shared; most charges list the same as the one before */
+    struct shared shared;
 };
-
-/* ---- what charges share ---- */
-
-static bool share_text(struct store *store, struct fg_text text, struct fg_text *shared)
-{
-    struct shared_text **bucket;
-    struct shared_text *node;
-
-    *shared = (struct fg_text){NULL, 0, 0};
-    if (text.size == 0) return true;
-    bucket = &store->texts[hash_tag(&store->key, text) % SHARED_BUCKETS];
-    for (node = *bucket; node != NULL; node = node->next) {
-        if (text_equal(node->text, text)) {
-            *shared = node->text;
-            return true;
-        }
-    }
-    node = malloc(sizeof(*node) + text.size);
-    if (node == NULL) return false;
-    memcpy(node->bytes, text.bytes, text.size);
-    node->text = *shared = (struct fg_text){node->bytes, text.size, 0};
-    node->next = *bucket;
-    *bucket = node;
-    return true;
-}
-
-static bool share_schedules(struct store *store, struct fg_text schedules, struct fg_text *shared)
-{
-    if (!text_equal(store->last_schedules, schedules) &&
-        !share_text(store, schedules, &store->last_schedules)) {
-        return false;
-    }
-    *shared = store->last_schedules;
-    return true;
-}
-
-static bool period_equal(const struct period *a, const struct period *b)
-{
-    return a->per == b->per && a->within_unit == b->within_unit && a->within == b->within &&
-           a->key == b->key && a->subject_required == b->subject_required &&
-           a->instalments == b->instalments && a->max == b->max && a->advance == b->advance &&
-           a->year_starts == b->year_starts;
-}
-
-/* Bundles come and go; a period that a late commit may need must not go with them. */
-static bool share_period(struct store *store, const struct period *period,
-                         const struct period **shared)
-{
-    struct shared_period *node;
-
-    *shared = NULL;
-    if (period == NULL) return true;
-    for (node = store->periods; node != NULL; node = node->next) {
-        if (period_equal(&node->period, period)) {
-            *shared = &node->period;
-            return true;
-        }
-    }
-    node = malloc(sizeof(*node));
-    if (node == NULL) return false;
-    node->period = *period;
-    node->period.group = (struct fg_text){NULL, 0, 0}; /* each charge keeps its own */
-    node->next = store->periods;
-    store->periods = node;
-    *shared = &node->period;
-    return true;
-}
-
-static void shared_free(struct store *store)
-{
-    for (size_t i = 0; i < SHARED_BUCKETS; i++) {
-        for (struct shared_text *node = store->texts[i], *next; node != NULL; node = next) {
-            next = node->next;
-            free(node);
-        }
-    }
-    for (struct shared_period *node = store->periods, *next; node != NULL; node = next) {
-        next = node->next;
-        free(node);
-    }
-}
 
 /* ---- keys ---- */
 
@@ -316,12 +220,12 @@ static struct entry *entry_new(struct store *store, const struct stored *stored,
     entry->stored.standing.reliefs = reliefs;
     for (uint32_t i = 0; i < standing->relief_count; i++) {
         reliefs[i].relief_fen = standing->reliefs[i].relief_fen;
-        if (!share_text(store, standing->reliefs[i].id, &reliefs[i].id)) goto failed;
+        if (!share_text(&store->shared, standing->reliefs[i].id, &reliefs[i].id)) goto failed;
     }
-    if (!share_text(store, standing->item, &entry->stored.standing.item) ||
-        !share_text(store, standing->group, &entry->stored.standing.group) ||
-        !share_schedules(store, stored->schedules, &entry->stored.schedules) ||
-        !share_period(store, stored->period, &entry->stored.period)) {
+    if (!share_text(&store->shared, standing->item, &entry->stored.standing.item) ||
+        !share_text(&store->shared, standing->group, &entry->stored.standing.group) ||
+        !share_schedules(&store->shared, stored->schedules, &entry->stored.schedules) ||
+        !share_period(&store->shared, stored->period, &entry->stored.period)) {
         goto failed;
     }
     return entry;
@@ -351,7 +255,7 @@ static void memory_close(struct store *store)
     }
     free(store->ids.slots);
     file_table_free(&store->files);
-    shared_free(store);
+    shared_free(&store->shared);
     bundle_release(store->rulebook.bundle);
     pthread_mutex_destroy(&store->lock);
     free(store);
@@ -490,14 +394,32 @@ static bool memory_add_refund(struct store *store, struct fg_text txn, struct fg
     return enter_state(store, entry, STATE_COMMITTED); /* wholly refunded: stands no more */
 }
 
+/* Whether charges are filed by what is asked. They are not only where a late commit asks by the
+ * period of a bundle that is gone. */
+static bool is_filed_by(const struct store *store, const struct question *question)
+{
+    const struct bundle *bundle = store->rulebook.bundle;
+    const struct table *uses = question->tag == TAG_GROUP       ? &bundle->group_uses
+                               : question->tag == TAG_REDUCTION ? &bundle->reduction_uses
+                                                                : &bundle->item_uses;
+    const struct use *use = table_get(uses, question->name);
+
+    if (question->tag == TAG_UNIFORM) return true;
+    return use != NULL &&
+           (use->index_kinds & (1U << INDEX_KIND(question->fields, question->order))) != 0;
+}
+
 static bool memory_list(void *context, const struct question *question, standing_visit *visit,
                         void *visit_context)
 {
     struct store *store = context;
 
-    file_visit(&store->files, key_of(store, question), question->order, question->days, visit,
-               visit_context);
-    return true;
+    if (file_visit(&store->files, key_of(store, question), question->order, question->days, visit,
+                   visit_context) ||
+        is_filed_by(store, question)) {
+        return true;
+    }
+    return entries_scan(&store->ids, question, visit, visit_context);
 }
 
 static struct ledger_counts memory_counts(struct store *store)
@@ -537,6 +459,7 @@ bool memory_ledger_open(const struct rulebook *rulebook, uint64_t charges_max,
 
     if (store == NULL) return false;
     store->rulebook = *rulebook;
+    store->shared.key = &store->key;
     store->charges_max = charges_max;
     store->now_ns = INT64_MIN;
     if (!random_key(&store->key) || !id_table_init(&store->ids) ||

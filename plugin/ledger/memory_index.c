@@ -229,7 +229,7 @@ void file_remove(struct file_table *table, struct hash128 key, enum index_order 
             (file->count - at) * sizeof(struct entry *));
 }
 
-void file_visit(const struct file_table *table, struct hash128 key, enum index_order order,
+bool file_visit(const struct file_table *table, struct hash128 key, enum index_order order,
                 struct days days, standing_visit *visit, void *context)
 {
     const struct file *file = file_slot(table, key);
@@ -246,6 +246,67 @@ void file_visit(const struct file_table *table, struct hash128 key, enum index_o
         }
     }
     for (; low < file->count && date_of(entries[low], order) <= days.to; low++) {
-        if (!visit(context, &entries[low]->stored.standing)) return;
+        if (!visit(context, &entries[low]->stored.standing)) break;
     }
+    return file->used;
+}
+
+/* ---- without a file ---- */
+
+static bool has_name(const struct standing *standing, const struct question *question)
+{
+    switch (question->tag) {
+    case TAG_ITEM: return text_equal(standing->item, question->name);
+    case TAG_GROUP: return text_equal(standing->group, question->name);
+    case TAG_REDUCTION:
+        for (uint32_t i = 0; i < standing->relief_count; i++) {
+            if (text_equal(standing->reliefs[i].id, question->name)) return true;
+        }
+        return false;
+    case TAG_UNIFORM: break;
+    }
+    return false;
+}
+
+static bool answers(const struct entry *entry, const struct question *question)
+{
+    const struct standing *standing = &entry->stored.standing;
+    bool payer_counts = (question->fields & KEY_PAYER) != 0;
+    bool subject_counts = (question->fields & KEY_SUBJECT) != 0;
+
+    return entry->filed && has_name(standing, question) &&
+           (!payer_counts || hash_equal(standing->payer, question->payer)) &&
+           (!subject_counts || hash_equal(standing->subject, question->subject)) &&
+           days_hold(question->days, date_of(entry, question->order));
+}
+
+static int order_by_basis(const void *a, const void *b)
+{
+    return entry_compare(*(struct entry *const *)a, *(struct entry *const *)b, ORDER_BASIS_DATE);
+}
+
+static int order_by_charge(const void *a, const void *b)
+{
+    return entry_compare(*(struct entry *const *)a, *(struct entry *const *)b, ORDER_CHARGE_DATE);
+}
+
+bool entries_scan(const struct id_table *table, const struct question *question,
+                  standing_visit *visit, void *context)
+{
+    struct entry **found = malloc((table->count + 1) * sizeof(*found));
+    size_t count = 0;
+
+    if (found == NULL) return false;
+    for (size_t i = 0; i <= table->mask; i++) {
+        struct entry *entry = table->slots[i].entry;
+
+        if (entry != NULL && answers(entry, question)) found[count++] = entry;
+    }
+    qsort(found, count, sizeof(*found),
+          question->order == ORDER_BASIS_DATE ? order_by_basis : order_by_charge);
+    for (size_t i = 0; i < count; i++) {
+        if (!visit(context, &found[i]->stored.standing)) break;
+    }
+    free(found);
+    return true;
 }

@@ -65,8 +65,13 @@ bool file_add(struct file_table *table, struct hash128 key, enum index_order ord
               struct entry *entry);
 void file_remove(struct file_table *table, struct hash128 key, enum index_order order,
                  const struct entry *entry);
-/* Calls visit for each entry whose date lies in `days`. */
-void file_visit(const struct file_table *table, struct hash128 key, enum index_order order,
+/* Calls visit for each entry whose date lies in `days`. False: nothing was ever filed so. */
+bool file_visit(const struct file_table *table, struct hash128 key, enum index_order order,
                 struct days days, standing_visit *visit, void *context);
+
+/* Answers a question by looking at every charge, in the order that file_visit gives. False: no
+ * memory. */
+bool entries_scan(const struct id_table *table, const struct question *question,
+                  standing_visit *visit, void *context);
 
 #endif

@@ -106,7 +106,7 @@ void fault_format(const struct fault *fault, int32_t language, char *buffer, siz
     char where[16] = "";
 
     if (fault->line > 0) snprintf(where, sizeof(where), ":%u", fault->line);
-    snprintf(buffer, size, chinese ? "%s%s: error: %s [%s];%s" : "%s%s: error: %s [%s]; %s",
+    snprintf(buffer, size, chinese ? "%s%s: error: %s [%s]；%s" : "%s%s: error: %s [%s]; %s",
              fault->file, where, chinese ? fault->what_zh : fault->what_en, fault->rule,
              chinese ? fault->remedy_zh : fault->remedy_en);
 }

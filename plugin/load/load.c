@@ -51,7 +51,7 @@ static fg_status take_document(struct loading *loading, struct fg_text path)
     fg_status status;
 
     if (document == NULL) return FG_NO_MEMORY;
-    status = file_read(&memory, path, &loading->faults, &bytes);
+    status = path_read(&memory, path, &loading->faults, &bytes);
     if (status == FG_OK && document_parse_with(loading->schema, &loading->arena, path, bytes,
                                                &loading->faults, document)) {
         loading->documents[loading->document_count++] = document;

@@ -23,8 +23,7 @@ struct xml {
     struct fg_text bytes;
     uint32_t counted, line; /* the line at offset `counted` */
     uint64_t faults_before;
-    bool is_stopped; /* by us */
-    bool is_broken;  /* not well-formed: what libxml2 says after that is of no use */
+    bool is_over; /* stopped by us, or not well-formed: what libxml2 says then is of no use */
 };
 
 static struct fg_text text_of_xml(const xmlChar *string)
@@ -78,7 +77,7 @@ static uint32_t tag_line(struct xml *xml)
 
 static void stop(struct xml *xml)
 {
-    xml->is_stopped = true;
+    xml->is_over = true;
     xmlStopParser(xml->parser);
 }
 
@@ -93,8 +92,8 @@ static void on_error(void *user, xmlErrorPtr error)
             : RULE_XML;
 
     if (error->code == XML_ERR_NO_MEMORY) parse->arena->failed = true;
-    if (error->level < XML_ERR_ERROR || xml->is_stopped || xml->is_broken) return;
-    if (error->level == XML_ERR_FATAL) xml->is_broken = true;
+    if (error->level < XML_ERR_ERROR || xml->is_over) return;
+    if (error->level == XML_ERR_FATAL) xml->is_over = true;
     while (message.size > 0 && message.bytes[message.size - 1] == '\n') message.size--;
     FAULT(parse->faults, rule, parse->document->file, error->line > 0 ? (uint32_t)error->line : 0,
           message);
@@ -199,7 +198,7 @@ static void on_element(void *user, const xmlChar *name, const xmlChar *prefix, c
     struct parse *parse = &xml->parse;
     uint32_t line;
 
-    if (xml->is_stopped) return;
+    if (xml->is_over) return;
     line = tag_line(xml);
     if (parse->depth == DOCUMENT_DEPTH_MAX) {
         FAULT(parse->faults, RULE_DEPTH, parse->document->file, line, text_of_xml(name));
@@ -226,11 +225,25 @@ static void on_element_end(void *user, const xmlChar *name, const xmlChar *prefi
     struct xml *xml = user;
     uint32_t line = frame_now(&xml->parse)->line;
 
-    if (xml->is_stopped || xml->parse.depth == 0) return;
+    if (xml->is_over || xml->parse.depth == 0) return;
     element_end(&xml->parse);
     if (!schema_listens(xml)) return;
     schema_element_end(xml->schema,
                        &(struct schema_tag){.name = name, .prefix = prefix, .uri = uri}, line);
+}
+
+/* The line on which a text goes on behind its first `blank` bytes. Most texts are handed out as
+ * they lie in the parser's buffer, before or after it has moved on; others are copies, and it has.
+ */
+static uint32_t text_line(struct xml *xml, struct fg_text text, uint32_t blank)
+{
+    const xmlParserInput *input = xml->parser->input;
+    uintptr_t base = (uintptr_t)input->base, at = (uintptr_t)text.bytes;
+
+    if (at >= base && at < (uintptr_t)input->end) {
+        return line_at(xml, (uint32_t)(input->consumed + (at - base)) + blank);
+    }
+    return line_at(xml, offset_now(xml)) - newlines(text.bytes + blank, text.bytes + text.size);
 }
 
 /* White space between elements means nothing and is not shown to the schema. */
@@ -241,17 +254,14 @@ static void on_text(void *user, const xmlChar *bytes, int size)
     const struct frame *frame = frame_now(&xml->parse);
     uint32_t blank = 0;
 
-    if (xml->is_stopped || frame->element == ELEMENT_NONE) return;
+    if (xml->is_over || frame->element == ELEMENT_NONE) return;
     if (element_rule(frame->element)->has_text) {
         element_text(&xml->parse, text, frame->line);
         if (schema_listens(xml)) schema_text(xml->schema, bytes, size);
         return;
     }
     while (blank < text.size && is_blank(text.bytes[blank])) blank++;
-    if (blank == text.size) return;
-    element_text(&xml->parse, text,
-                 line_at(xml, offset_now(xml)) -
-                     newlines(text.bytes + blank, text.bytes + text.size));
+    if (blank < text.size) element_text(&xml->parse, text, text_line(xml, text, blank));
 }
 
 /* ---- one document ---- */

@@ -146,7 +146,7 @@ static fg_status descriptor_read(struct arena *arena, struct fg_text path, int d
     return FG_OK;
 }
 
-fg_status file_read(struct arena *arena, struct fg_text path, struct faults *faults,
+fg_status path_read(struct arena *arena, struct fg_text path, struct faults *faults,
                     struct fg_text *bytes)
 {
     int descriptor = open(path.bytes, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not hold */

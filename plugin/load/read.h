@@ -21,7 +21,7 @@ fg_status files_list(struct arena *arena, struct fg_text path, struct faults *fa
 
 /* Reads a file once, all of it. FG_OK, FG_SCHEDULE_REFUSED (larger than DOCUMENT_SIZE_MAX),
  * FG_SCHEDULE_UNREADABLE, both reported, or FG_NO_MEMORY. */
-fg_status file_read(struct arena *arena, struct fg_text path, struct faults *faults,
+fg_status path_read(struct arena *arena, struct fg_text path, struct faults *faults,
                     struct fg_text *bytes);
 
 #endif

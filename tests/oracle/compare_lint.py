@@ -24,14 +24,18 @@ def lint(feeguard, folder):
 
 
 def names_the_place(errors, reason):
-    """Whether some error line stands at a place that the reason gives."""
+    """Whether some error line names a place that the reason gives: where it stands, or, of two
+    definitions of one name, as the other one."""
     files = re.findall(r"^file: (.*)$", reason, re.M)
     lines = re.findall(r"^line: (\d+)$", reason, re.M)
+    if files == ["."]:
+        return ": error: " in errors
     for name in files:
         for line in lines or [r"\d+"]:
-            place = r"(?::\d+)?: error: " if name == "." else f"/{re.escape(name)}(?::{line})?: error: "
-            if re.search(place, errors):
+            if re.search(rf"/{re.escape(name)}:{line}\b", errors):
                 return True
+        if not lines and re.search(rf"/{re.escape(name)}: error: ", errors):
+            return True
     return False
 
 
