@@ -46,8 +46,10 @@ static enum fault_kind fault_of(enum field field, const char *text)
 
 static char *repeat(char *buffer, const char *unit, size_t count)
 {
-    buffer[0] = '\0';
-    for (size_t i = 0; i < count; i++) strcat(buffer, unit);
+    size_t size = strlen(unit);
+
+    for (size_t i = 0; i < count; i++) memcpy(buffer + i * size, unit, size);
+    buffer[count * size] = '\0';
     return buffer;
 }
 
