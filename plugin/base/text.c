@@ -125,10 +125,13 @@ bool decimal_parse(struct fg_text text, int places, int64_t max, int64_t *scaled
     if (!decimal_split(text, &whole, &fraction) || fraction.size > (uint32_t)places) return false;
     for (uint32_t i = 0; i < whole.size + (uint32_t)places; i++) {
         uint32_t after = i - whole.size; /* meaningful once i >= whole.size */
-        char digit = i < whole.size          ? whole.bytes[i]
-                     : after < fraction.size ? fraction.bytes[after]
-                                             : (char)'0';
+        char digit = '0';
 
+        if (i < whole.size) {
+            digit = whole.bytes[i];
+        } else if (after < fraction.size) {
+            digit = fraction.bytes[after];
+        }
         if (value > (INT64_MAX - 9) / 10) return false;
         value = value * 10 + (digit - '0');
     }

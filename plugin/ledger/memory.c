@@ -204,11 +204,12 @@ static struct entry *entry_new(struct store *store, const struct stored *stored,
     size_t reliefs_size = standing->relief_count * sizeof(struct standing_relief);
     struct entry *entry = malloc(sizeof(*entry) + keys_size + reliefs_size + standing->txn.size +
                                  stored->record.size);
-    struct hash128 *keys = (struct hash128 *)(void *)(entry + 1);
     struct standing_relief *reliefs;
+    struct hash128 *keys;
     char *bytes;
 
     if (entry == NULL) return NULL;
+    keys = (struct hash128 *)(void *)(entry + 1);
     reliefs = (struct standing_relief *)(void *)(keys + uniform_max);
     bytes = (char *)(reliefs + standing->relief_count);
     *entry = (struct entry){.stored = *stored, .uniform_keys = keys};

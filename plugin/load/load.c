@@ -36,7 +36,7 @@ static fg_status list_paths(struct loading *loading, const struct fg_text *paths
         FAULT(&loading->faults, RULE_BUNDLE_EMPTY, first, 0, first);
     }
     if (loading->files.count > DOCUMENT_COUNT_MAX) {
-        FAULT(&loading->faults, RULE_BUNDLE_TOO_LARGE, paths[0], 0, paths[0]); /* it held some */
+        FAULT(&loading->faults, RULE_BUNDLE_TOO_LARGE, paths[0], 0, paths[0]);
         return FG_SCHEDULE_REFUSED;
     }
     return FG_OK;

@@ -13,6 +13,13 @@ static struct fg_text name_of(const struct frame *frame)
     return text_of(element_rule(frame->element)->name);
 }
 
+/* Most names differ in their first letter already. */
+static bool is_name(struct fg_text name, const char *known)
+{
+    return name.size > 0 && name.bytes[0] == known[0] &&
+           strncmp(known, name.bytes, name.size) == 0 && known[name.size] == '\0';
+}
+
 /* "fixed, per-unit, rate" */
 static struct fg_text choice_names(const struct part_rule *part, char buffer[static NAMES_SIZE_MAX])
 {
@@ -33,7 +40,7 @@ static enum element part_find(const struct frame *parent, struct fg_text name,
 {
     for (*part = element_rule(parent->element)->parts; (*part)->choice != NULL; ++*part) {
         for (const enum element *one = (*part)->choice; *one != ELEMENT_NONE; one++) {
-            if (text_equal(name, text_of(element_rule(*one)->name))) return *one;
+            if (is_name(name, element_rule(*one)->name)) return *one;
         }
     }
     return ELEMENT_NONE;
@@ -151,7 +158,7 @@ void element_attribute(struct parse *parse, struct fg_text name, struct fg_text 
 
     if (frame->element == ELEMENT_NONE) return;
     first = element_rule(frame->element)->attributes;
-    for (at = first; at->name != NULL && !text_equal(name, text_of(at->name));) at++;
+    for (at = first; at->name != NULL && !is_name(name, at->name);) at++;
     if (at->name == NULL) {
         FAULT(parse->faults, RULE_ATTRIBUTE_UNKNOWN, parse->document->file, frame->line,
               name_of(frame), name);

@@ -9,6 +9,8 @@
 static const struct period yearly = {.per = PER_YEAR, .key = KEY_BOTH, .max = 1, .year_starts = 1};
 static const struct period parts = {
     .per = PER_YEAR, .key = KEY_BOTH, .max = 1, .year_starts = 1, .instalments = true};
+static const struct period windows = {
+    .within = 20, .key = KEY_PAYER, .max = 2, .group = STATIC_TEXT("w")};
 static const struct period rolling = {.within = 30, .key = KEY_PAYER, .max = 1};
 
 struct desk desk;
@@ -16,10 +18,9 @@ struct desk desk;
 static struct bundle *bundle_of_all(void)
 {
     static const struct handmade_item items[] = {
-        {"YEARLY", 10000, &yearly, NULL},
-        {"PARTS", 10000, &parts, NULL},
-        {"ROLLING", 10000, &rolling, NULL},
-        {"FREELY", 10000, NULL, "grade"},
+        {"YEARLY", 10000, &yearly, NULL},       {"PARTS", 10000, &parts, NULL},
+        {"ROLLING", 10000, &rolling, NULL},     {"WINDOWS", 10000, &windows, NULL},
+        {"WINDOWS-TOO", 10000, &windows, NULL}, {"FREELY", 10000, NULL, "grade"},
     };
 
     return handmade_bundle(items, COUNT(items));

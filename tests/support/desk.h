@@ -3,7 +3,8 @@
  * of the life of charges stand.
  *
  * Items of 100.00 yuan: YEARLY (once a calendar year for payer and subject), PARTS (yearly, in
- * instalments), ROLLING (once in 30 days for the payer), FREELY (any number of times). */
+ * instalments), ROLLING (once in 30 days for the payer), WINDOWS and WINDOWS-TOO (together
+ * twice in 20 days for the payer), FREELY (any number of times). */
 #ifndef TESTS_SUPPORT_DESK_H
 #define TESTS_SUPPORT_DESK_H
 

@@ -207,6 +207,31 @@ static void life_late_commit_keeps_its_rules_over_a_new_bundle(void **state)
     assert_string_equal(got.conflict, "OTHER");
 }
 
+/* Goal: the same for a rolling period with several charges and a group: windows are still counted
+ * in order of date. Method: the bundle that follows knows neither the items nor the group. */
+static void life_late_commit_keeps_windows_over_a_new_bundle(void **state)
+{
+    static const int days[] = {25, -3, 12, -21};
+    static const char *const ids[] = {"D25", "D-3", "D12", "D-21"};
+    struct handmade_item gone = {"GONE", 10000, NULL, NULL};
+    struct got got;
+
+    (void)state;
+    assert_int_equal(status_of(CLAIM_RESERVE, "LATE", "WINDOWS", 10000), FG_OK);
+    desk.now += LIFE;
+    for (size_t i = 0; i < COUNT(days); i++) {
+        struct fg_charge other = charge_of(ids[i], i % 2 == 0 ? "WINDOWS" : "WINDOWS-TOO", 10000);
+
+        other.time_ns += days[i] * (86400 * SECOND);
+        assert_int_equal(ask(CLAIM_CHARGE, &other).status, FG_OK);
+    }
+    assert_true(ledger_adopt(&desk.ledger, handmade_bundle(&gone, 1)));
+    got = tell(CLAIM_COMMIT, "LATE", NULL, 0);
+    assert_int_equal(got.status, FG_COMMITTED_LATE);
+    assert_int_equal(got.late_codes, BIT(FG_DUPLICATE));
+    assert_string_equal(got.conflict, "D-3"); /* opens the first window of 20 days with two in it */
+}
+
 /* Goal: several claims of one transaction see each other, in their order. */
 static void life_claims_of_one_transaction_take_turns(void **state)
 {
@@ -250,6 +275,7 @@ int main(void)
         TEST(life_full_ledger_cannot_keep_an_unlisted_item),
         TEST(life_adopted_bundle_finds_what_stands),
         TEST(life_late_commit_keeps_its_rules_over_a_new_bundle),
+        TEST(life_late_commit_keeps_windows_over_a_new_bundle),
         TEST(life_claims_of_one_transaction_take_turns),
     };
 

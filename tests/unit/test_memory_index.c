@@ -202,6 +202,64 @@ static void files_list_what_was_filed_in_order(void **state)
     file_table_free(&table);
 }
 
+/* ---- without a file ---- */
+
+static struct visited filed, scanned;
+
+/* Goal: a scan of all charges by id answers as the file of the same question would, in its order,
+ * and only what stands.
+ * Method: every entry is filed under its own item and payer, some then taken out again. */
+static void scan_answers_as_files_do(void **state)
+{
+    static const struct fg_text names[] = {STATIC_TEXT("A"), STATIC_TEXT("B")};
+    struct random random = {7};
+    struct file_table files;
+    struct id_table table;
+
+    (void)state;
+    make_entries(&random);
+    assert_true(file_table_init(&files));
+    assert_true(id_table_init(&table));
+    for (uint32_t i = 0; i < ENTRIES; i++) {
+        struct standing *standing = &entries[i].stored.standing;
+        uint32_t name = random_below(&random, 2), payer = random_below(&random, 5);
+
+        standing->item = names[name];
+        standing->payer = (struct hash128){payer, 1};
+        standing->subject = (struct hash128){random_next(&random), 1};
+        entries[i].tag = random_next(&random);
+        entries[i].filed = !random_once_in(&random, 4);
+        assert_true(id_table_reserve(&table));
+        id_table_put(&table, &entries[i]);
+        for (uint32_t order = 0; entries[i].filed && order < 2; order++) {
+            struct hash128 key = {name * 16 + payer * 2 + order, 9};
+
+            assert_true(file_add(&files, key, (enum index_order)order, &entries[i]));
+        }
+    }
+    for (int round = 0; round < 200; round++) {
+        uint32_t name = random_below(&random, 2), payer = random_below(&random, 5);
+        int32_t from = random_between(&random, 19990, 20060);
+        struct question question = {.tag = TAG_ITEM,
+                                    .name = names[name],
+                                    .fields = KEY_PAYER,
+                                    .order = (enum index_order)(round % 2),
+                                    .payer = {payer, 1},
+                                    .days = {from, from + random_between(&random, 0, 60)}};
+        struct hash128 key = {name * 16 + payer * 2 + question.order, 9};
+
+        filed.count = scanned.count = 0;
+        file_visit(&files, key, question.order, question.days, note, &filed);
+        assert_true(entries_scan(&table, &question, note, &scanned));
+        assert_int_equal(scanned.count, filed.count);
+        for (size_t i = 0; i < filed.count; i++) {
+            assert_ptr_equal(scanned.list[i], filed.list[i]);
+        }
+    }
+    file_table_free(&files);
+    free(table.slots);
+}
+
 /* Goal: keys that come and go do not fill the table: it stays small, and loses nothing.
  * Method: a hundred thousand keys, each with one or three entries for a while. */
 static void files_that_became_empty_make_room(void **state)
@@ -257,6 +315,7 @@ int main(void)
         cmocka_unit_test(ids_are_found_until_removed),
         cmocka_unit_test(ids_that_collide_are_told_apart),
         cmocka_unit_test(files_list_what_was_filed_in_order),
+        cmocka_unit_test(scan_answers_as_files_do),
         cmocka_unit_test(files_that_became_empty_make_room),
         cmocka_unit_test(files_removal_of_what_is_not_there),
     };

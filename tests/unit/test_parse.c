@@ -227,8 +227,9 @@ static fg_status load(const char *path, struct found *found)
 static const char *inside(const char *directory, const char *name)
 {
     static char path[PATH_SIZE];
+    int size = snprintf(path, sizeof(path), "%s/%s", directory, name);
 
-    snprintf(path, sizeof(path), "%s/%s", directory, name);
+    assert_in_range(size, 1, sizeof(path) - 1);
     return path;
 }
 
