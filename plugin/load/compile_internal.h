@@ -30,6 +30,10 @@ bool compile_units(struct compiler *compiler, struct snapshot *snapshot);
 bool compile_items(struct compiler *compiler, struct snapshot *snapshot);
 bool compile_lists(struct compiler *compiler, struct snapshot *snapshot);
 
+/* compile_derived.c: holds derived tariffs to a depth and a number; what exceeds them is a fault.
+ */
+void compile_derived(struct compiler *compiler, const struct snapshot *snapshot);
+
 /* Reports that a named limit of the tables is exceeded. */
 void compile_limit(struct compiler *compiler, const struct document *document, uint32_t line,
                    const char *limit);

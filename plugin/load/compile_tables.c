@@ -218,6 +218,7 @@ bool compile_items(struct compiler *compiler, struct snapshot *snapshot)
             return false;
         }
     }
+    compile_derived(compiler, snapshot);
     return attach_reduction_uses(&rows);
 }
 

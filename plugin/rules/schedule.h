@@ -251,7 +251,7 @@ enum relief_kind { RELIEF_EXEMPT, RELIEF_PERCENT_OFF, RELIEF_AMOUNT_OFF, RELIEF_
 
 struct limit {
     int64_t amount_fen;
-    enum per per; /* day ... year */
+    enum per per;
     uint32_t key; /* enum key_fields; default payer */
     uint32_t line;
 };

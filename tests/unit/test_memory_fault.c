@@ -3,6 +3,7 @@
  * leaks or is half done; what was refused does not stand, what was allowed does. */
 #include "support/desk.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -232,6 +233,39 @@ static void memory_fault_in_an_adoption(void **state)
     assert_true(each_failure(prepare_adoption, act_adopt, check_adoption) > 0);
 }
 
+static void prepare_crowd(void)
+{
+    char id[16];
+
+    for (int i = 0; i < 716; i++) { /* one more and both tables must grow */
+        struct fg_charge charge = charge_of(id, "YEARLY", 10000);
+
+        snprintf(id, sizeof(id), "C%d", i);
+        charge.txn = charge.payer = text_of(id);
+        assert_int_equal(ask(CLAIM_CHARGE, &charge).status, FG_OK);
+    }
+}
+
+static void check_crowd(void)
+{
+    assert_int_equal(is_barred(), result == FG_OK);
+    assert_int_equal(status_of(CLAIM_CHARGE, "T", "YEARLY", 10000), FG_OK);
+    assert_counts(0, 717);
+    for (int i = 0; i < 716; i++) {
+        char id[16];
+
+        snprintf(id, sizeof(id), "C%d", i);
+        assert_int_equal(refund(id, "R", 10000), FG_OK); /* each is still found */
+    }
+}
+
+/* Goal: tables that cannot grow keep what they hold, and grow later. */
+static void memory_fault_while_tables_grow(void **state)
+{
+    (void)state;
+    assert_true(each_failure(prepare_crowd, act_charge, check_crowd) > 2);
+}
+
 /* ---- the engine ---- */
 
 static char directory[PATH_SIZE];
@@ -310,6 +344,7 @@ int main(void)
         TEST(memory_fault_never_allows_a_duplicate),
         TEST(memory_fault_in_a_refund),
         TEST(memory_fault_in_an_adoption),
+        TEST(memory_fault_while_tables_grow),
         TEST(memory_fault_while_opening),
         TEST(memory_fault_while_reloading),
     };
