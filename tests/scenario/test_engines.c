@@ -176,7 +176,7 @@ static void health_tells_what_stands(void **state)
     assert_int_equal(health.generation, 1);
     assert_int_equal(health.document_count, 1);
     assert_int_equal(health.in_effect_count, 1);
-    assert_int_equal(health.item_count, 11);
+    assert_int_equal(health.item_count, 12);
     assert_int_equal(health.next_change_ymd, 0);
     assert_int_equal(health.reserved_count, 0);
     assert_int_equal(health.committed_count, 0);

@@ -328,7 +328,7 @@ static void memory_fault_while_reloading(void **state)
         generation += status == FG_OK;
         assert_int_equal(engine_health(engine, &health), FG_OK);
         assert_int_equal(health.generation, generation);
-        assert_int_equal(health.item_count, 11);
+        assert_int_equal(health.item_count, 12);
     } while (has_failed);
     engine_close(engine);
     directory_remove(directory);
