@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "engine/message.h"
 #include "feeguard/host.h"
 
@@ -35,6 +36,14 @@ static void add_text(struct page *page, const char *before, struct fg_text text,
     page_add(page, "%s%.*s%s", before, (int)text.size, text.size > 0 ? text.bytes : "", after);
 }
 
+/* What was refused as malformed is not repeated: a line feed in it would forge a line of ours. */
+static void add_code(struct page *page, const char *before, struct fg_text code, const char *after)
+{
+    bool is_code = code.bytes != NULL && text_is_code(code);
+
+    add_text(page, before, is_code ? code : TEXT("?"), after);
+}
+
 static void add_money(struct page *page, const char *label, int64_t fen)
 {
     page_add(page, "%s%lld.%02lld%s\n", label, (long long)(fen / 100), (long long)(fen % 100),
@@ -60,10 +69,10 @@ static void add_heading(struct page *page, const struct fg_charge *charge,
         page_add(page, "%s", page->chinese ? "（试行观察期）" : " (observation period)");
     }
     page_add(page, "\n");
-    add_text(page, page->chinese ? "项目：" : "Item: ", charge->item, "");
+    add_code(page, page->chinese ? "项目：" : "Item: ", charge->item, "");
     if (decision->item_name.size > 0) add_text(page, " ", decision->item_name, "");
-    add_text(page, page->chinese ? "；执收单位：" : "; unit: ", charge->unit, "");
-    add_text(page, page->chinese ? "；交易：" : "; transaction: ", charge->txn, "\n");
+    add_code(page, page->chinese ? "；执收单位：" : "; unit: ", charge->unit, "");
+    add_code(page, page->chinese ? "；交易：" : "; transaction: ", charge->txn, "\n");
 }
 
 static void add_findings(struct page *page, const struct fg_decision *decision)

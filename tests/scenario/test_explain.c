@@ -172,6 +172,32 @@ static void explains_modes_and_bare_decisions(void **state)
     assert_says("Lawful amount: 80.00 yuan");
 }
 
+/* Goal: what was refused as malformed cannot forge a line of the explanation, nor be followed.
+ * Method: a line feed in each code, a NULL with a size, a size far over the limit. */
+static void explains_nothing_that_was_refused(void **state)
+{
+    static const struct fg_text wrong[] = {
+        STATIC_TEXT("X\nDecision: ALLOW"), STATIC_TEXT("\xff"), {NULL, 9, 0}, {"x", UINT32_MAX, 0}};
+
+    (void)state;
+    gateway_open(&gateway);
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        for (int field = 0; field < 3; field++) {
+            struct fg_charge charge = town_charge("T", "REG", 8000);
+
+            if (field == 0) charge.txn = wrong[i];
+            if (field == 1) charge.unit = wrong[i];
+            if (field == 2) charge.item = wrong[i];
+            assert_int_equal(gateway_ask(&gateway, gateway.plugin->check, &charge, &answer),
+                             FG_DENIED);
+            explain(&charge, FG_LANGUAGE_EN);
+            assert_says("INVALID_CHARGE");
+            assert_null(strstr(page, "ALLOW"));
+            assert_null(strstr(page, "(null)"));
+        }
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -179,7 +205,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(explains_law_and_lawful_amount),    TEST(explains_every_code),
         TEST(explains_the_earliest_date),        TEST(explains_into_any_buffer),
-        TEST(explains_modes_and_bare_decisions),
+        TEST(explains_modes_and_bare_decisions), TEST(explains_nothing_that_was_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
