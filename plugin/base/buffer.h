@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Bytes that are written one after another and read back the same way. Failure is sticky: write or
- * read a whole sequence, then ask once. */
+ * Bytes that are written one after another and read back the same way; numbers are little endian.
+ * Failure is sticky: write or read a whole sequence, then ask once. */
 #ifndef FEEGUARD_BASE_BUFFER_H
 #define FEEGUARD_BASE_BUFFER_H
 
@@ -11,6 +11,9 @@
 #include "feeguard/text.h"
 
 #define BUFFER_SMALL 4096
+
+/* Numbers are copied as they lie in memory. */
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "buffers are little endian");
 
 /* Starts in its own small array and moves to the heap only when it must. */
 struct buffer {

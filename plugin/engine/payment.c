@@ -2,7 +2,6 @@
  * The payment calls: check what came in, ask the ledger, write the answer. */
 #include "engine/answer.h"
 #include "engine/engine_internal.h"
-#include "rules/record.h"
 
 /* The engine may be asked at all, and by this process. */
 static fg_status door(const struct fg_engine *engine)
@@ -22,34 +21,19 @@ static fg_status charge_door(const struct fg_engine *engine, const struct fg_cha
     return door(engine);
 }
 
-static fg_status invalid_record(const struct fg_engine *engine, struct fg_text field,
-                                struct buffer *record)
-{
-    struct decision decision;
-
-    evaluate_invalid(field, &engine->rulebook.policy, &decision);
-    record_encode(&decision, record);
-    if (record->failed) return FG_NO_MEMORY;
-    return decision.told == FG_ALLOW ? FG_OK : FG_DENIED;
-}
-
 static fg_status ask(struct fg_engine *engine, enum claim_kind kind,
                      const struct fg_charge *request, struct fg_decision *decision)
 {
     struct buffer record;
     struct charge charge;
-    struct fg_text field;
     struct claim claim = {.kind = kind, .charge = &charge, .record = &record};
     fg_status status = charge_door(engine, request, decision);
 
     if (status != FG_OK) return status;
     buffer_init(&record);
-    if (charge_read(request, &charge, &field)) {
-        ledger_transact(&engine->ledger, &claim, 1, engine_now(engine));
-        status = claim.status;
-    } else {
-        status = invalid_record(engine, field, &record);
-    }
+    if (charge_read(request, &charge, &claim.invalid)) claim.invalid.size = 0;
+    ledger_transact(&engine->ledger, &claim, 1, engine_now(engine));
+    status = claim.status;
     if ((status == FG_OK || status == FG_DENIED) &&
         !answer_write(request, record.bytes, record.size, decision)) {
         answer_clear(decision);

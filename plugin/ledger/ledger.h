@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "feeguard/status.h"
 #include "rules/evaluate.h"
+#include "rules/record.h"
 
 enum claim_kind {
     CLAIM_CHECK,
@@ -23,10 +24,11 @@ enum claim_kind {
 /* One thing asked of the ledger. */
 struct claim {
     enum claim_kind kind;
-    struct charge *charge; /* check, reserve, charge: valid by charge_read */
-    struct fg_text txn;    /* the others */
-    struct fg_text refund; /* refund: its own id */
-    int64_t refund_fen;    /* refund: 1 or more */
+    struct charge *charge;  /* check, reserve, charge: as charge_read left it */
+    struct fg_text invalid; /* the field that charge_read refused; size 0: none */
+    struct fg_text txn;     /* the others */
+    struct fg_text refund;  /* refund: its own id */
+    int64_t refund_fen;     /* refund: 1 or more */
 
     /* What the call of the same name in feeguard/plugin.h returns. */
     fg_status status;
@@ -37,6 +39,11 @@ struct claim {
     uint64_t late_codes;
     uint32_t late_conflict_size;
     char late_conflict[FG_CODE_SIZE_MAX];
+
+    /* Where the audit trail tells of this claim; 0: the ledger keeps no trail, or nothing was kept.
+     */
+    uint64_t position;
+    int64_t expires_ns; /* of the reservation, where the claim made or found one; else 0 */
 };
 
 /* What decisions are made by; the bundle may change between transactions only. */
@@ -54,45 +61,57 @@ struct stored {
     enum charge_state state;
     struct standing standing;
     struct hash128 content;
-    int64_t reserved_ns; /* engine time */
+    int64_t expires_ns; /* engine time from which a reservation stands no more */
     /* For a commit that comes late: the rules and the due of the decision. */
     const struct period *period; /* NULL: none. Its group is in `standing` */
     int64_t due_fen;
     bool duplicate_ran, instalments_ran;
-    /* The first decision, as bytes: its own part, and the schedules, which many share. */
-    struct fg_text record, schedules;
 };
 
 struct ledger_counts {
     uint64_t reserved, committed;
 };
 
+/* A document that was once accepted: false ends the visit. */
+typedef bool accepted_visit(void *context, struct fg_text id, int64_t serial,
+                            struct fg_text digest);
+
 struct store;
 
-/* A backend. Calls come in one thread at a time, between begin and end, except open and close.
- * `const struct stored *` is valid until the next call that changes the store. A false return or
- * NULL where one is not documented means: the store could not be asked. */
+/* A backend. Calls come in one thread at a time, between begin and end, except open, close, adopt
+ * and counts. `const struct stored *` is valid until the next call that changes the store.
+ *
+ * A false return means: the store could not be asked or written. A store that keeps things durably
+ * then fails the transaction as a whole: its commit returns false, and nothing of it was kept. */
 struct store_calls {
     void (*close)(struct store *store);
 
-    /* Begins a transaction at an engine time: reservations that have run out become EXPIRED.
-     * `*rulebook` is what decisions of this transaction are made by. */
+    /* Begins a transaction at an engine time, which never runs backwards: reservations that have
+     * run out are EXPIRED in it. `*rulebook` is what its decisions are made by, until end, also
+     * when the return is false. Every begin is followed by end. */
     bool (*begin)(struct store *store, int64_t now_ns, int64_t *engine_ns,
                   const struct rulebook **rulebook);
+    /* Makes the transaction durable. False: nothing of it was kept. */
+    bool (*commit)(struct store *store);
     void (*end)(struct store *store);
 
-    /* Takes the bundle over for later transactions and files what stands by its keys; the bundle
-     * before it is released. False: nothing was changed. Outside a transaction. */
+    /* Takes the bundle over for later transactions; the bundle before it is released. False:
+     * nothing was changed. */
     bool (*adopt)(struct store *store, struct bundle *bundle);
 
-    /* The charge under an id; NULL: none. */
-    const struct stored *(*find)(struct store *store, struct fg_text txn);
+    /* Sets the pseudonyms of a charge; list and put of this claim go by them. */
+    bool (*identify)(struct store *store, struct charge *charge);
+    /* The charge under an id; *stored is NULL where there is none. */
+    bool (*find)(struct store *store, struct fg_text txn, const struct stored **stored);
+    /* Appends the first decision on a charge that find gave. */
+    bool (*recall)(struct store *store, const struct stored *stored, struct buffer *record);
     /* Lets a charge stand; takes the place of an ended one under the same id. `charge` gives the
-     * values it is filed by. */
-    bool (*put)(struct store *store, const struct stored *stored, const struct charge *charge);
+     * values it is filed by, `record` the decision. */
+    bool (*put)(struct store *store, const struct stored *stored, const struct charge *charge,
+                const struct record *record);
     /* What is reserved or committed and not wholly refunded stands, nothing else. */
     bool (*set_state)(struct store *store, struct fg_text txn, enum charge_state state);
-    void (*forget)(struct store *store, struct fg_text txn);
+    bool (*forget)(struct store *store, struct fg_text txn);
     /* *amount_fen is 0 where there is no such refund. */
     bool (*find_refund)(struct store *store, struct fg_text txn, struct fg_text refund,
                         int64_t *amount_fen);
@@ -100,6 +119,18 @@ struct store_calls {
                        int64_t amount_fen);
     bool (*list)(void *store, const struct question *question, standing_visit *visit,
                  void *context);
+
+    /* Writes what happened to a claim into the audit trail, last of its claim; `locality` is what
+     * the decision names its schedules by, or NULL. Empty content: there was no memory for it, the
+     * transaction fails. NULL: this store keeps no trail. */
+    bool (*append)(struct store *store, struct fg_text content, const struct locality *locality,
+                   uint64_t *position);
+
+    /* Documents accepted so far by any engine on this ledger; in a transaction. NULL: the store
+     * does not outlive its engine, which keeps them itself. */
+    bool (*list_accepted)(struct store *store, accepted_visit *visit, void *context);
+    bool (*add_accepted)(struct store *store, const struct document *document);
+
     struct ledger_counts (*counts)(struct store *store);
     const struct hash_key *(*key)(struct store *store);
 };

@@ -2,127 +2,12 @@
  * The ledger in memory: gone when the engine closes. One lock is held for a transaction, so claims
  * of all threads take turns; what a turn costs is some table look-ups.
  *
- * A standing charge is filed under every key by which a rule of the bundle can ask for it (struct
- * use); the bundle and the files change together, in adopt. */
+ * Bundle and files change together, in adopt. */
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
-#include "ledger/memory_index.h"
-#include "ledger/memory_share.h"
-
-struct store {
-    pthread_mutex_t lock;
-    struct hash_key key;
-    struct rulebook rulebook;
-    int64_t now_ns; /* the highest engine time so far */
-    uint64_t charges_max;
-    struct id_table ids;
-    struct file_table files;
-    struct entry *first_reserved, *last_reserved; /* in order of reservation time */
-    struct ledger_counts counts;
-    struct shared shared;
-};
-
-/* ---- keys ---- */
-
-static struct hash128 key_of(const struct store *store, const struct question *question)
-{
-    struct {
-        struct hash128 name, payer_or_values, subject;
-        uint64_t tag; /* with fields and order */
-    } parts = {.name = hash_text(&store->key, question->name)};
-
-    parts.tag = (uint64_t)question->tag << 32 | question->fields << 8 | (uint32_t)question->order;
-    if ((question->fields & KEY_PAYER) != 0) parts.payer_or_values = question->payer;
-    if ((question->fields & KEY_SUBJECT) != 0) parts.subject = question->subject;
-    if (question->tag == TAG_UNIFORM) parts.payer_or_values = question->values;
-    return hash_bytes(&store->key, &parts, sizeof(parts));
-}
-
-/* What to do with an entry under one of its keys. */
-typedef bool file_action(struct store *store, struct hash128 key, enum index_order order,
-                         struct entry *entry);
-
-static bool for_kinds(struct store *store, struct entry *entry, enum tag tag, struct fg_text name,
-                      const struct use *use, file_action *action)
-{
-    const struct standing *standing = &entry->stored.standing;
-
-    if (use == NULL) return true;
-    for (uint32_t fields = KEY_PAYER; fields <= KEY_BOTH; fields++) {
-        for (uint32_t order = ORDER_BASIS_DATE; order <= ORDER_CHARGE_DATE; order++) {
-            struct question question = {.tag = tag,
-                                        .name = name,
-                                        .fields = fields,
-                                        .order = (enum index_order)order,
-                                        .payer = standing->payer,
-                                        .subject = standing->subject};
-
-            if ((use->index_kinds & (1U << INDEX_KIND(fields, order))) == 0) continue;
-            if (!action(store, key_of(store, &question), question.order, entry)) return false;
-        }
-    }
-    return true;
-}
-
-static bool for_each_key(struct store *store, struct entry *entry, file_action *action)
-{
-    const struct bundle *bundle = store->rulebook.bundle;
-    const struct standing *standing = &entry->stored.standing;
-
-    if (!for_kinds(store, entry, TAG_ITEM, standing->item,
-                   table_get(&bundle->item_uses, standing->item), action)) {
-        return false;
-    }
-    if (standing->group.size > 0 &&
-        !for_kinds(store, entry, TAG_GROUP, standing->group,
-                   table_get(&bundle->group_uses, standing->group), action)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < standing->relief_count; i++) {
-        struct fg_text id = standing->reliefs[i].id;
-
-        if (!for_kinds(store, entry, TAG_REDUCTION, id, table_get(&bundle->reduction_uses, id),
-                       action)) {
-            return false;
-        }
-    }
-    for (uint32_t i = 0; i < entry->uniform_count; i++) {
-        if (!action(store, entry->uniform_keys[i], ORDER_CHARGE_DATE, entry)) return false;
-    }
-    return true;
-}
-
-static bool action_remove(struct store *store, struct hash128 key, enum index_order order,
-                          struct entry *entry)
-{
-    file_remove(&store->files, key, order, entry);
-    return true;
-}
-
-static bool action_add(struct store *store, struct hash128 key, enum index_order order,
-                       struct entry *entry)
-{
-    return file_add(&store->files, key, order, entry);
-}
-
-static void unfile(struct store *store, struct entry *entry)
-{
-    if (!entry->filed) return;
-    for_each_key(store, entry, action_remove);
-    entry->filed = false;
-}
-
-static bool file(struct store *store, struct entry *entry)
-{
-    if (entry->filed) return true;
-    entry->filed = true;
-    if (for_each_key(store, entry, action_add)) return true;
-    unfile(store, entry); /* under keys where it was not added, removal finds nothing */
-    return false;
-}
+#include "ledger/memory_file.h"
 
 /* ---- reservations in order of time ---- */
 
@@ -156,8 +41,8 @@ static bool enter_state(struct store *store, struct entry *entry, enum charge_st
                   (state == STATE_COMMITTED &&
                    (standing->amount_fen == 0 || standing->refunded_fen < standing->amount_fen));
 
-    if (stands && !file(store, entry)) return false;
-    if (!stands) unfile(store, entry);
+    if (stands && !memory_file(store, entry)) return false;
+    if (!stands) memory_unfile(store, entry);
     if (before == STATE_RESERVED) reservation_unlink(store, entry);
     if (before == STATE_COMMITTED) store->counts.committed--;
     if (state == STATE_RESERVED) reservation_link(store, entry);
@@ -177,33 +62,17 @@ static void entry_free(struct entry *entry)
     free(entry);
 }
 
-/* Digests of the charge's values for each <uniform> key its item has in the bundle. */
-static uint32_t uniform_keys(const struct store *store, const struct use *use,
-                             const struct charge *charge, struct hash128 *keys)
-{
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; use != NULL && i < use->uniform_count; i++) {
-        struct question question = {
-            .tag = TAG_UNIFORM, .name = charge->request->item, .order = ORDER_CHARGE_DATE};
-
-        if (!uniform_values(&use->uniforms[i], charge, &store->key, &question.values)) continue;
-        keys[count++] = key_of(store, &question);
-    }
-    return count;
-}
-
 /* One allocation: entry, uniform keys, reliefs, id, record. */
 static struct entry *entry_new(struct store *store, const struct stored *stored,
-                               const struct charge *charge)
+                               const struct charge *charge, const struct record *record)
 {
     const struct standing *standing = &stored->standing;
     const struct use *use = table_get(&store->rulebook.bundle->item_uses, standing->item);
     uint32_t uniform_max = use != NULL ? use->uniform_count : 0;
     size_t keys_size = uniform_max * sizeof(struct hash128);
     size_t reliefs_size = standing->relief_count * sizeof(struct standing_relief);
-    struct entry *entry = malloc(sizeof(*entry) + keys_size + reliefs_size + standing->txn.size +
-                                 stored->record.size);
+    struct entry *entry =
+        malloc(sizeof(*entry) + keys_size + reliefs_size + standing->txn.size + record->own.size);
     struct standing_relief *reliefs;
     struct hash128 *keys;
     char *bytes;
@@ -213,11 +82,11 @@ static struct entry *entry_new(struct store *store, const struct stored *stored,
     reliefs = (struct standing_relief *)(void *)(keys + uniform_max);
     bytes = (char *)(reliefs + standing->relief_count);
     *entry = (struct entry){.stored = *stored, .uniform_keys = keys};
-    entry->uniform_count = uniform_keys(store, use, charge, keys);
+    entry->uniform_count = memory_uniform_keys(store, use, charge, keys);
     memcpy(bytes, standing->txn.bytes, standing->txn.size);
-    memcpy(bytes + standing->txn.size, stored->record.bytes, stored->record.size);
+    memcpy(bytes + standing->txn.size, record->own.bytes, record->own.size);
     entry->stored.standing.txn.bytes = bytes;
-    entry->stored.record.bytes = bytes + standing->txn.size;
+    entry->record.own = (struct fg_text){bytes + standing->txn.size, record->own.size, 0};
     entry->stored.standing.reliefs = reliefs;
     for (uint32_t i = 0; i < standing->relief_count; i++) {
         reliefs[i].relief_fen = standing->reliefs[i].relief_fen;
@@ -225,7 +94,7 @@ static struct entry *entry_new(struct store *store, const struct stored *stored,
     }
     if (!share_text(&store->shared, standing->item, &entry->stored.standing.item) ||
         !share_text(&store->shared, standing->group, &entry->stored.standing.group) ||
-        !share_schedules(&store->shared, stored->schedules, &entry->stored.schedules) ||
+        !share_schedules(&store->shared, record->labels, &entry->record.labels) ||
         !share_period(&store->shared, stored->period, &entry->stored.period)) {
         goto failed;
     }
@@ -266,8 +135,7 @@ static void memory_close(struct store *store)
 static void expire(struct store *store)
 {
     while (store->first_reserved != NULL &&
-           store->now_ns - store->first_reserved->stored.reserved_ns >=
-               store->rulebook.reservation_ns) {
+           store->now_ns >= store->first_reserved->stored.expires_ns) {
         enter_state(store, store->first_reserved, STATE_EXPIRED);
     }
 }
@@ -275,11 +143,17 @@ static void expire(struct store *store)
 static bool memory_begin(struct store *store, int64_t now_ns, int64_t *engine_ns,
                          const struct rulebook **rulebook)
 {
-    if (pthread_mutex_lock(&store->lock) != 0) return false;
+    pthread_mutex_lock(&store->lock);
     if (now_ns > store->now_ns) store->now_ns = now_ns;
     expire(store);
     *engine_ns = store->now_ns;
     *rulebook = &store->rulebook;
+    return true;
+}
+
+static bool memory_commit(struct store *store)
+{
+    (void)store; /* every call did its work at once */
     return true;
 }
 
@@ -302,7 +176,7 @@ static bool refile(struct store *store, struct bundle *bundle)
     for (size_t i = 0; i <= store->ids.mask; i++) {
         struct entry *entry = store->ids.slots[i].entry;
 
-        if (entry == NULL || !entry->filed || for_each_key(store, entry, action_add)) continue;
+        if (entry == NULL || !entry->filed || memory_file_again(store, entry)) continue;
         file_table_free(&store->files);
         store->files = before;
         store->rulebook.bundle = bundle_before;
@@ -317,21 +191,40 @@ static bool memory_adopt(struct store *store, struct bundle *bundle)
 {
     bool adopted;
 
-    if (pthread_mutex_lock(&store->lock) != 0) return false;
+    pthread_mutex_lock(&store->lock);
     adopted = refile(store, bundle);
     pthread_mutex_unlock(&store->lock);
     return adopted;
 }
 
-static const struct stored *memory_find(struct store *store, struct fg_text txn)
+static bool memory_identify(struct store *store, struct charge *charge)
+{
+    charge->payer = hash_text(&store->key, charge->request->payer);
+    charge->subject = hash_text(&store->key, charge->request->subject);
+    charge->epoch = 0;
+    return true;
+}
+
+static bool memory_find(struct store *store, struct fg_text txn, const struct stored **stored)
 {
     const struct entry *entry = entry_of(store, txn);
 
-    return entry != NULL ? &entry->stored : NULL;
+    *stored = entry != NULL ? &entry->stored : NULL;
+    return true;
+}
+
+static bool memory_recall(struct store *store, const struct stored *stored, struct buffer *record)
+{
+    const struct entry *entry = (const struct entry *)(const void *)stored; /* its first member */
+
+    (void)store;
+    buffer_add(record, entry->record.own.bytes, entry->record.own.size);
+    buffer_add(record, entry->record.labels.bytes, entry->record.labels.size);
+    return true;
 }
 
 static bool memory_put(struct store *store, const struct stored *stored,
-                       const struct charge *charge)
+                       const struct charge *charge, const struct record *record)
 {
     struct fg_text txn = stored->standing.txn;
     uint64_t tag = hash_tag(&store->key, txn);
@@ -342,7 +235,7 @@ static bool memory_put(struct store *store, const struct stored *stored,
         return false;
     }
     if (!id_table_reserve(&store->ids)) return false;
-    entry = entry_new(store, stored, charge);
+    entry = entry_new(store, stored, charge, record);
     if (entry == NULL) return false;
     entry->tag = tag;
     entry->stored.state = STATE_EXPIRED; /* standing nowhere yet */
@@ -360,12 +253,13 @@ static bool memory_set_state(struct store *store, struct fg_text txn, enum charg
     return enter_state(store, entry_of(store, txn), state);
 }
 
-static void memory_forget(struct store *store, struct fg_text txn)
+static bool memory_forget(struct store *store, struct fg_text txn)
 {
     struct entry *entry = entry_of(store, txn);
 
     enter_state(store, entry, STATE_EXPIRED);
     entry_remove(store, entry);
+    return true;
 }
 
 static bool memory_find_refund(struct store *store, struct fg_text txn, struct fg_text refund,
@@ -415,8 +309,8 @@ static bool memory_list(void *context, const struct question *question, standing
 {
     struct store *store = context;
 
-    if (file_visit(&store->files, key_of(store, question), question->order, question->days, visit,
-                   visit_context) ||
+    if (file_visit(&store->files, memory_file_key(store, question), question->order, question->days,
+                   visit, visit_context) ||
         is_filed_by(store, question)) {
         return true;
     }
@@ -452,9 +346,22 @@ bool memory_ledger_open(const struct rulebook *rulebook, uint64_t charges_max,
                         struct ledger *ledger)
 {
     static const struct store_calls calls = {
-        memory_close, memory_begin,     memory_end,    memory_adopt,       memory_find,
-        memory_put,   memory_set_state, memory_forget, memory_find_refund, memory_add_refund,
-        memory_list,  memory_counts,    memory_key,
+        .close = memory_close,
+        .begin = memory_begin,
+        .commit = memory_commit,
+        .end = memory_end,
+        .adopt = memory_adopt,
+        .identify = memory_identify,
+        .find = memory_find,
+        .recall = memory_recall,
+        .put = memory_put,
+        .set_state = memory_set_state,
+        .forget = memory_forget,
+        .find_refund = memory_find_refund,
+        .add_refund = memory_add_refund,
+        .list = memory_list,
+        .counts = memory_counts,
+        .key = memory_key,
     };
     struct store *store = calloc(1, sizeof(*store));
 

@@ -15,6 +15,7 @@ struct refund_entry {
 /* One charge. Its texts, reliefs and record lie behind it in the same allocation. */
 struct entry {
     struct stored stored;
+    struct record record;          /* the first decision; its labels are shared */
     uint64_t tag;                  /* hash of the id */
     struct entry *earlier, *later; /* reservations in order of their time; see memory.c */
     struct refund_entry *refunds;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which documents are in effect where: one row for each region that a document has, with the labels
  * that a decision on a charge of that place lists. */
+#include <openssl/evp.h>
 #include <stdlib.h>
 
 #include "base/buffer.h"
@@ -17,24 +18,37 @@ static int order_regions(const void *a, const void *b)
     return text_compare(left->region, right->region);
 }
 
+static struct fg_text keep(struct compiler *compiler, struct buffer *buffer)
+{
+    struct fg_text text = {(const char *)buffer->bytes, (uint32_t)buffer->size, 0};
+
+    text = arena_text(compiler->arena, text);
+    compiler->arena->failed = compiler->arena->failed || buffer->failed;
+    buffer_free(buffer);
+    return text;
+}
+
 static bool labels_add(struct compiler *compiler, const struct snapshot *snapshot,
                        struct locality *locality, bool everywhere)
 {
-    struct buffer labels;
+    struct buffer labels, manifest;
 
     buffer_init(&labels);
+    buffer_init(&manifest);
     for (uint32_t i = 0; i < snapshot->document_count; i++) {
         const struct document *document = snapshot->documents[i];
 
         if (!everywhere && !text_starts(locality->region, document->region.stripped)) continue;
         buffer_add_text(&labels, document->label);
+        buffer_add_text(&manifest, document->label);
+        buffer_add_text(&manifest, document->digest);
         locality->label_count++;
     }
-    locality->labels = arena_text(
-        compiler->arena, (struct fg_text){(const char *)labels.bytes, (uint32_t)labels.size, 0});
-    compiler->arena->failed = compiler->arena->failed || labels.failed;
-    buffer_free(&labels);
-    return !compiler->arena->failed;
+    locality->labels = keep(compiler, &labels);
+    locality->manifest = keep(compiler, &manifest);
+    if (compiler->arena->failed) return false;
+    return EVP_Digest(locality->manifest.bytes, locality->manifest.size, locality->digest, NULL,
+                      EVP_sha256(), NULL) == 1;
 }
 
 bool compile_localities(struct compiler *compiler, struct snapshot *snapshot)

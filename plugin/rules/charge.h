@@ -17,6 +17,7 @@ struct charge {
     int64_t base_fen;                /* -1: absent */
     struct region region;
     struct hash128 payer, subject;          /* pseudonyms: set by the ledger, which holds the key */
+    uint32_t epoch;                         /* of that key */
     uint32_t attribute_count;               /* attributes with a value */
     uint16_t attributes[FG_ATTRIBUTES_MAX]; /* their indexes in the request, by name */
 };

@@ -140,6 +140,25 @@ static bool gather_unequal(const struct item_rules *rules, const struct charge *
     return view->list(view->ledger, &question, find_unequal, &search);
 }
 
+static void find_named(const struct item_rules *rules, const struct charge *charge,
+                       struct facts *facts)
+{
+    for (uint32_t i = 0; i < rules->reduction_count; i++) {
+        const struct reduction *reduction = rules->reductions[i];
+
+        if (!reduction->is_commitment) continue;
+        facts->named[i] = texts_have(reduction->payers, charge->request->payer);
+    }
+}
+
+void facts_unavailable(const struct item_rules *rules, const struct charge *charge,
+                       struct facts *facts)
+{
+    if (rules != NULL) find_named(rules, charge, facts);
+    facts->available = false;
+    facts->unequal.txn.size = 0;
+}
+
 void facts_gather(const struct item_rules *rules, const struct charge *charge,
                   const struct ledger_view *view, struct facts *facts)
 {
@@ -149,6 +168,7 @@ void facts_gather(const struct item_rules *rules, const struct charge *charge,
     facts->unequal.txn.size = 0;
     facts->period = (struct period_facts){.earliest_day = DAY_NONE};
     if (rules == NULL) return;
+    find_named(rules, charge, facts);
     terms = (struct period_terms){.period = rules->item->period,
                                   .item = rules->item->code,
                                   .basis_day = charge->basis_day,

@@ -82,6 +82,9 @@ struct period_facts {
 };
 
 struct facts {
+    /* Beside item_rules.reductions, commitments only: it names the payer. Always set; kept with the
+     * facts because a payer's clear id is not kept at all. */
+    bool named[ITEM_REDUCTIONS_MAX];
     bool available; /* false: the ledger could not be asked, nothing below is set */
     struct period_facts period;
     int64_t counted_micro[PER_ONCE]; /* by enum per: quantity that cumulative brackets count on,
@@ -93,6 +96,10 @@ struct facts {
 /* What stands against these terms. False when the ledger could not be asked or memory ran out. */
 bool period_facts_gather(const struct period_terms *terms, const struct ledger_view *view,
                          struct period_facts *facts);
+
+/* Facts for a charge whose ledger cannot be asked. */
+void facts_unavailable(const struct item_rules *rules, const struct charge *charge,
+                       struct facts *facts);
 
 /* Facts for a charge on an item; rules may be NULL (unlisted item: nothing is asked). */
 void facts_gather(const struct item_rules *rules, const struct charge *charge,

@@ -68,3 +68,13 @@ void record_encode(const struct decision *decision, struct buffer *buffer)
     }
     if (locality != NULL) buffer_add(buffer, locality->labels.bytes, locality->labels.size);
 }
+
+struct record record_split(const struct decision *decision, const struct buffer *buffer)
+{
+    const struct locality *locality = decision->matter.locality;
+    uint32_t labels_size = locality != NULL ? locality->labels.size : 0;
+    const char *bytes = (const char *)buffer->bytes;
+    uint32_t own_size = (uint32_t)buffer->size - labels_size;
+
+    return (struct record){{bytes, own_size, 0}, {bytes + own_size, labels_size, 0}};
+}

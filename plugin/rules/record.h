@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A decision as bytes that need nothing else: what a ledger keeps for a retry and what the
- * gateway's answer is written from. In the machine's own byte order; a record never leaves the
- * process. */
+ * gateway's answer is written from. Numbers are little endian (base/buffer.h). */
 #ifndef FEEGUARD_RULES_RECORD_H
 #define FEEGUARD_RULES_RECORD_H
 
@@ -21,5 +20,13 @@ struct record_head {
 
 /* Appends the record. Sticky failure of the buffer tells that memory ran out. */
 void record_encode(const struct decision *decision, struct buffer *buffer);
+
+/* A record in two parts: its own, and the labels of schedules, which many share. */
+struct record {
+    struct fg_text own, labels;
+};
+
+/* The parts of what record_encode wrote into an empty buffer; they point into it. */
+struct record record_split(const struct decision *decision, const struct buffer *buffer);
 
 #endif

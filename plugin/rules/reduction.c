@@ -7,13 +7,13 @@
 
 #include "rules/authority.h"
 
-static bool in_force(const struct reduction *reduction, const struct item *item,
-                     const struct charge *charge, const struct region *place, int32_t rule_day)
+static bool in_force(const struct reduction *reduction, const struct item *item, bool names_payer,
+                     const struct region *place, int32_t rule_day)
 {
     if (!document_holds(reduction->document, place)) return false;
     if (!days_hold(reduction->days, rule_day)) return false;
     if (item->kind == KIND_PENALTY && !reduction->penalties) return false;
-    return !reduction->is_commitment || texts_have(reduction->payers, charge->request->payer);
+    return !reduction->is_commitment || names_payer;
 }
 
 void reductions_find(const struct item_rules *rules, const struct charge *charge,
@@ -26,7 +26,7 @@ void reductions_find(const struct item_rules *rules, const struct charge *charge
         const struct reduction *reduction = rules->reductions[i];
         enum truth truth;
 
-        if (!in_force(reduction, rules->item, charge, place, rule_day)) continue;
+        if (!in_force(reduction, rules->item, facts->named[i], place, rule_day)) continue;
         truth = condition_judge(reduction->when, charge, missing);
         if (truth == TRUTH_UNDETERMINED && applicable->undetermined == NULL) {
             applicable->undetermined = reduction;

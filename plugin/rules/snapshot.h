@@ -82,6 +82,10 @@ struct locality {
     struct fg_text region; /* stripped */
     struct fg_text labels; /* "id@serial" of each, by id, as buffer_add_text writes them */
     uint32_t label_count;
+    /* Label and SHA-256 of each, in the same order and framing, and the SHA-256 of that: by it
+     * the audit trail names what a decision was made from. */
+    struct fg_text manifest;
+    unsigned char digest[32];
 };
 
 /* One span of days in which the same documents are in effect. */

@@ -40,7 +40,10 @@ static uint32_t applicable_on(const struct scene *scene, int32_t rule_day)
 {
     static struct missing missing;
     static struct applicable applicable;
+    bool available = facts.available;
 
+    facts_unavailable(&scene->rules, &scene->charge, &facts); /* which name the payer */
+    facts.available = available;
     missing.count = 0;
     reductions_find(&scene->rules, &scene->charge, NULL, &facts, rule_day, &missing, &applicable);
     return applicable.count;
