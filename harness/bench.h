@@ -5,21 +5,23 @@
 
 #include "batch.h"
 #include "plugin.h"
+#include "replay.h"
 
 #define BENCH_CHARGES_MAX ((size_t)1000000)
-#define BENCH_TXN_SIZE 32
+#define BENCH_ROWS ((size_t)200000) /* a log is made this long by copies */
 
 struct bench {
     struct plugin plugin;
     struct engine_choice choice;
     const char *plugin_file, *log_name, *encoding;
     long seconds;
+    char long_name[40]; /* the log, lengthened */
+    bool has_long_log;
 
     struct batch *batches; /* parsed; the charges point into them */
     size_t batch_count;
     struct log log;
     struct fg_charge *charges;
-    char (*txns)[BENCH_TXN_SIZE];
     size_t charge_count;
 };
 
@@ -31,13 +33,15 @@ struct bench_rate {
 typedef fg_status (*bench_call)(struct fg_engine *engine, const struct fg_charge *charge,
                                 struct fg_decision *decision);
 
-/* Reads the log; false after a complaint. */
+/* Writes the log to long_name, again and again, each time with ids of its own; reads that. Each
+ * false after a complaint. */
+bool bench_lengthen(struct bench *bench);
 bool bench_load(struct bench *bench);
 void bench_unload(struct bench *bench);
 
 /* Each false after a complaint. */
 bool bench_decisions(struct bench *bench, bench_call call, struct bench_rate *rate);
-bool bench_replay(const struct bench *bench, struct bench_rate *rate);
+bool bench_replay(const struct bench *bench, enum sink sink, struct bench_rate *rate);
 
 /* ns of one look-up in a flat open-addressing table of a million entries of 32 bytes, in random
  * order, and of the keyed hash of 60 bytes. */

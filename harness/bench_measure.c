@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "bench.h"
@@ -31,11 +32,10 @@ bool bench_load(struct bench *bench)
     struct parser parser;
     enum log_result result = LOG_FAILED;
 
-    bench->log.name = bench->log_name;
+    bench->log.name = bench->long_name;
     bench->charges = memory_take(BENCH_CHARGES_MAX, sizeof(*bench->charges));
-    bench->txns = memory_take(BENCH_CHARGES_MAX, sizeof(*bench->txns));
     parser_open(&parser);
-    if (log_open(&reader, &bench->log, bench->encoding)) {
+    if (log_open(&reader, &bench->log, NULL)) {
         do {
             struct batch batch = {.log = &bench->log};
 
@@ -59,18 +59,8 @@ void bench_unload(struct bench *bench)
     for (size_t i = 0; i < bench->batch_count; i++) batch_free(&bench->batches[i]);
     free(bench->batches);
     free(bench->charges);
-    free(bench->txns);
     log_free(&bench->log);
-}
-
-/* Ids of a round: no charge is a retry of another. */
-static void txns_set(struct bench *bench, unsigned round)
-{
-    for (size_t i = 0; i < bench->charge_count; i++) {
-        int size = snprintf(bench->txns[i], BENCH_TXN_SIZE, "BENCH-%u-%zu", round, i);
-
-        bench->charges[i].txn = (struct fg_text){bench->txns[i], (uint32_t)size, 0};
-    }
+    if (bench->has_long_log) unlink(bench->long_name);
 }
 
 static bool round_run(const struct bench *bench, struct fg_engine *engine, bench_call call,
@@ -83,7 +73,7 @@ static bool round_run(const struct bench *bench, struct fg_engine *engine, bench
     for (size_t i = 0; i < bench->charge_count; i++) {
         fg_status status = call(engine, &bench->charges[i], &decision);
 
-        if (status != FG_OK && status != FG_DENIED) {
+        if (bench->plugin.calls->status_class(status) > FG_CLASS_REFUSED) {
             complain("%s", bench->plugin.calls->status_text(status, FG_LANGUAGE_EN));
             return false;
         }
@@ -97,13 +87,12 @@ bool bench_decisions(struct bench *bench, bench_call call, struct bench_rate *ra
 {
     int64_t begun = progress_now(), spent = 0, limit = bench->seconds * SECOND_NS;
 
-    for (unsigned round = 0; spent < limit && progress_now() - begun < 3 * limit; round++) {
+    while (spent < limit && progress_now() - begun < 3 * limit) {
         struct fg_engine *engine = NULL;
         int64_t start;
         bool good;
 
         if (engine_open(&bench->plugin, &bench->choice, NULL, NULL, &engine) != FG_OK) return false;
-        txns_set(bench, round);
         start = progress_now();
         good = round_run(bench, engine, call, rate);
         spent += progress_now() - start;
@@ -114,18 +103,18 @@ bool bench_decisions(struct bench *bench, bench_call call, struct bench_rate *ra
     return true;
 }
 
-/* One pass over the log as feeguard replay makes it, with decision lines formatted and dropped. */
-static bool replay_once(const struct bench *bench, uint64_t *rows, int64_t *spent)
+/* One pass over the log as feeguard replay makes it. */
+static bool replay_once(const struct bench *bench, enum sink sink, struct bench_rate *rate,
+                        int64_t *spent)
 {
-    struct log log = {.name = bench->log_name};
+    struct log log = {.name = bench->long_name};
     struct replay replay = {.calls = bench->plugin.calls,
                             .choice = bench->choice,
                             .logs = &log,
                             .log_count = 1,
-                            .encoding = bench->encoding,
                             .jobs = 1,
                             .silent = true,
-                            .sink = SINK_NULL,
+                            .sink = sink,
                             .sink_fd = -1};
     bool good = false;
 
@@ -136,7 +125,7 @@ static bool replay_once(const struct bench *bench, uint64_t *rows, int64_t *spen
 
         replay_run(&replay);
         *spent += progress_now() - start;
-        *rows += replay.summary.rows;
+        rate->count += replay.summary.rows;
         good = replay.status != EXIT_FAILED;
     }
     bench->plugin.calls->close(replay.engine);
@@ -145,12 +134,12 @@ static bool replay_once(const struct bench *bench, uint64_t *rows, int64_t *spen
     return good;
 }
 
-bool bench_replay(const struct bench *bench, struct bench_rate *rate)
+bool bench_replay(const struct bench *bench, enum sink sink, struct bench_rate *rate)
 {
     int64_t begun = progress_now(), spent = 0, limit = bench->seconds * SECOND_NS;
 
     while (spent < limit && progress_now() - begun < 3 * limit) {
-        if (!replay_once(bench, &rate->count, &spent)) return false;
+        if (!replay_once(bench, sink, rate, &spent)) return false;
     }
     rate->ns_each = (double)spent / (double)rate->count;
     return true;

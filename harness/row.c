@@ -27,6 +27,11 @@ static const struct fg_text event_names[EVENT_KIND_COUNT] = {
     [EVENT_REFUND] = {"refund", 6, 0},
 };
 
+struct fg_text field_name(enum field field)
+{
+    return field_names[field];
+}
+
 enum field field_find(struct fg_text name)
 {
     for (int i = 0; i < FIELD_COUNT; i++) {

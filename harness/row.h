@@ -95,8 +95,9 @@ struct event {
     void *owner; /* what the texts live in, where not in the batch's bytes; may be NULL */
 };
 
-/* The field of a name; FIELD_NONE. */
+/* The field of a name; FIELD_NONE. And back. */
 enum field field_find(struct fg_text name);
+struct fg_text field_name(enum field field);
 const char *event_name(enum event_kind kind); /* "charge" ... */
 
 /* Begins a row. `attributes` is lent for FG_ATTRIBUTES_MAX of them. */

@@ -67,8 +67,10 @@ static bool let_stand(const struct transaction *transaction, struct claim *claim
         .reliefs = reliefs,
         .relief_count = standing_reliefs(decision, reliefs),
     };
+    if (rules != NULL) stored.item_use = rules->use;
     if (rules != NULL && rules->item->period != NULL) {
         stored.period = rules->item->period;
+        stored.group_use = rules->group_use;
         stored.standing.group = rules->item->period->group;
     }
     claim->expires_ns = stored.expires_ns;
@@ -181,8 +183,8 @@ void claim_charge(const struct transaction *transaction, struct claim *claim)
 
     if (answer_invalid(transaction, claim)) {
         kept = claim->status == FG_NO_MEMORY || trail_invalid(transaction, claim);
-    } else if (!calls->find(transaction->store, claim->charge->request->txn, &stored) ||
-               !calls->identify(transaction->store, claim->charge)) {
+    } else if (!calls->identify(transaction->store, claim->charge) ||
+               !calls->find(transaction->store, claim->charge->request->txn, &stored)) {
         kept = false;
     } else if (answer_retry(transaction, claim, stored)) {
         kept = trail_earlier(transaction, claim);

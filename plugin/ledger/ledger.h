@@ -64,6 +64,7 @@ struct stored {
     int64_t expires_ns; /* engine time from which a reservation stands no more */
     /* For a commit that comes late: the rules and the due of the decision. */
     const struct period *period; /* NULL: none. Its group is in `standing` */
+    const struct use *item_use, *group_use; /* of the bundle at hand; NULL: no rule asks */
     int64_t due_fen;
     bool duplicate_ran, instalments_ran;
 };

@@ -17,9 +17,13 @@ static bool judge_late(const struct transaction *transaction, const struct store
 {
     const struct standing *standing = &stored->standing;
     struct ledger_view view = view_of(transaction);
-    struct period_terms terms = {stored->period,      standing->item,       standing->group,
-                                 standing->basis_day, standing->charge_day, standing->payer,
-                                 standing->subject};
+    struct period_terms terms = {.period = stored->period,
+                                 .item = standing->item,
+                                 .group = standing->group,
+                                 .basis_day = standing->basis_day,
+                                 .charge_day = standing->charge_day,
+                                 .payer = standing->payer,
+                                 .subject = standing->subject};
     const uint8_t *effects = transaction->rulebook->policy.effects;
     struct period_facts facts;
 

@@ -53,13 +53,13 @@ static bool enter_state(struct store *store, struct entry *entry, enum charge_st
 
 /* ---- entries ---- */
 
-static void entry_free(struct entry *entry)
+static void entry_free(struct store *store, struct entry *entry)
 {
     for (struct refund_entry *refund = entry->refunds, *next; refund != NULL; refund = next) {
         next = refund->next;
-        free(refund);
+        pool_give(&store->pool, refund, sizeof(*refund) + refund->id_size);
     }
-    free(entry);
+    pool_give(&store->pool, entry, entry->size);
 }
 
 /* One allocation: entry, uniform keys, reliefs, id, record. */
@@ -67,12 +67,13 @@ static struct entry *entry_new(struct store *store, const struct stored *stored,
                                const struct charge *charge, const struct record *record)
 {
     const struct standing *standing = &stored->standing;
-    const struct use *use = table_get(&store->rulebook.bundle->item_uses, standing->item);
+    const struct use *use = stored->item_use;
     uint32_t uniform_max = use != NULL ? use->uniform_count : 0;
     size_t keys_size = uniform_max * sizeof(struct hash128);
     size_t reliefs_size = standing->relief_count * sizeof(struct standing_relief);
-    struct entry *entry =
-        malloc(sizeof(*entry) + keys_size + reliefs_size + standing->txn.size + record->own.size);
+    size_t size =
+        sizeof(struct entry) + keys_size + reliefs_size + standing->txn.size + record->own.size;
+    struct entry *entry = pool_take(&store->pool, size);
     struct standing_relief *reliefs;
     struct hash128 *keys;
     char *bytes;
@@ -81,7 +82,7 @@ static struct entry *entry_new(struct store *store, const struct stored *stored,
     keys = (struct hash128 *)(void *)(entry + 1);
     reliefs = (struct standing_relief *)(void *)(keys + uniform_max);
     bytes = (char *)(reliefs + standing->relief_count);
-    *entry = (struct entry){.stored = *stored, .uniform_keys = keys};
+    *entry = (struct entry){.stored = *stored, .uniform_keys = keys, .size = size};
     entry->uniform_count = memory_uniform_keys(store, use, charge, keys);
     memcpy(bytes, standing->txn.bytes, standing->txn.size);
     memcpy(bytes + standing->txn.size, record->own.bytes, record->own.size);
@@ -101,30 +102,35 @@ static struct entry *entry_new(struct store *store, const struct stored *stored,
     return entry;
 
 failed:
-    free(entry);
+    pool_give(&store->pool, entry, size);
     return NULL;
+}
+
+static uint64_t tag_of(const struct store *store, struct fg_text txn)
+{
+    bool is_hashed = txn.bytes == store->hashed.txn.bytes && txn.size == store->hashed.txn.size;
+
+    return is_hashed ? store->hashed.tag : hash_tag(&store->key, txn);
 }
 
 static struct entry *entry_of(struct store *store, struct fg_text txn)
 {
-    return id_table_get(&store->ids, hash_tag(&store->key, txn), txn);
+    return id_table_get(&store->ids, tag_of(store, txn), txn);
 }
 
 static void entry_remove(struct store *store, struct entry *entry)
 {
     id_table_remove(&store->ids, entry);
-    entry_free(entry);
+    entry_free(store, entry);
 }
 
 /* ---- the calls of the store ---- */
 
 static void memory_close(struct store *store)
 {
-    for (size_t i = 0; store->ids.slots != NULL && i <= store->ids.mask; i++) {
-        if (store->ids.slots[i].entry != NULL) entry_free(store->ids.slots[i].entry);
-    }
-    free(store->ids.slots);
+    id_table_free(&store->ids);
     file_table_free(&store->files);
+    pool_free(&store->pool);
     shared_free(&store->shared);
     bundle_release(store->rulebook.bundle);
     pthread_mutex_destroy(&store->lock);
@@ -146,6 +152,7 @@ static bool memory_begin(struct store *store, int64_t now_ns, int64_t *engine_ns
     pthread_mutex_lock(&store->lock);
     if (now_ns > store->now_ns) store->now_ns = now_ns;
     expire(store);
+    store->hashed.txn.bytes = NULL;
     *engine_ns = store->now_ns;
     *rulebook = &store->rulebook;
     return true;
@@ -162,6 +169,25 @@ static void memory_end(struct store *store)
     pthread_mutex_unlock(&store->lock);
 }
 
+/* The bundle by which entries are asked for from now on. */
+static void use_bundle(struct store *store, struct bundle *bundle)
+{
+    store->rulebook.bundle = bundle;
+    for (size_t i = 0; i <= store->ids.mask; i++) {
+        if (store->ids.slots[i].entry != NULL) memory_find_uses(store, store->ids.slots[i].entry);
+    }
+}
+
+static bool file_all(struct store *store)
+{
+    for (size_t i = 0; i <= store->ids.mask; i++) {
+        struct entry *entry = store->ids.slots[i].entry;
+
+        if (entry != NULL && !memory_file_again(store, entry)) return false;
+    }
+    return true;
+}
+
 /* Files everything that stands anew, by the uses of another bundle. */
 static bool refile(struct store *store, struct bundle *bundle)
 {
@@ -172,14 +198,11 @@ static bool refile(struct store *store, struct bundle *bundle)
         store->files = before;
         return false;
     }
-    store->rulebook.bundle = bundle;
-    for (size_t i = 0; i <= store->ids.mask; i++) {
-        struct entry *entry = store->ids.slots[i].entry;
-
-        if (entry == NULL || !entry->filed || memory_file_again(store, entry)) continue;
+    use_bundle(store, bundle);
+    if (!file_all(store)) {
         file_table_free(&store->files);
         store->files = before;
-        store->rulebook.bundle = bundle_before;
+        use_bundle(store, bundle_before);
         return false;
     }
     file_table_free(&before);
@@ -199,6 +222,11 @@ static bool memory_adopt(struct store *store, struct bundle *bundle)
 
 static bool memory_identify(struct store *store, struct charge *charge)
 {
+    struct fg_text txn = charge->request->txn;
+
+    store->hashed.txn = txn;
+    store->hashed.tag = hash_tag(&store->key, txn);
+    id_table_foresee(&store->ids, store->hashed.tag);
     charge->payer = hash_text(&store->key, charge->request->payer);
     charge->subject = hash_text(&store->key, charge->request->subject);
     charge->epoch = 0;
@@ -227,7 +255,7 @@ static bool memory_put(struct store *store, const struct stored *stored,
                        const struct charge *charge, const struct record *record)
 {
     struct fg_text txn = stored->standing.txn;
-    uint64_t tag = hash_tag(&store->key, txn);
+    uint64_t tag = tag_of(store, txn);
     struct entry *ended = id_table_get(&store->ids, tag, txn);
     struct entry *entry;
 
@@ -240,7 +268,7 @@ static bool memory_put(struct store *store, const struct stored *stored,
     entry->tag = tag;
     entry->stored.state = STATE_EXPIRED; /* standing nowhere yet */
     if (!enter_state(store, entry, stored->state)) {
-        entry_free(entry);
+        entry_free(store, entry);
         return false;
     }
     if (ended != NULL) entry_remove(store, ended);
@@ -279,7 +307,7 @@ static bool memory_add_refund(struct store *store, struct fg_text txn, struct fg
                               int64_t amount_fen)
 {
     struct entry *entry = entry_of(store, txn);
-    struct refund_entry *added = malloc(sizeof(*added) + refund.size);
+    struct refund_entry *added = pool_take(&store->pool, sizeof(*added) + refund.size);
 
     if (added == NULL) return false;
     *added = (struct refund_entry){entry->refunds, amount_fen, refund.size};
@@ -289,32 +317,19 @@ static bool memory_add_refund(struct store *store, struct fg_text txn, struct fg
     return enter_state(store, entry, STATE_COMMITTED); /* wholly refunded: stands no more */
 }
 
-/* Whether charges are filed by what is asked. They are not only where a late commit asks by the
- * period of a bundle that is gone. */
-static bool is_filed_by(const struct store *store, const struct question *question)
-{
-    const struct bundle *bundle = store->rulebook.bundle;
-    const struct table *uses = question->tag == TAG_GROUP       ? &bundle->group_uses
-                               : question->tag == TAG_REDUCTION ? &bundle->reduction_uses
-                                                                : &bundle->item_uses;
-    const struct use *use = table_get(uses, question->name);
-
-    if (question->tag == TAG_UNIFORM) return true;
-    return use != NULL &&
-           (use->index_kinds & (1U << INDEX_KIND(question->fields, question->order))) != 0;
-}
-
+/* Charges are not filed by what is asked where a late commit asks by the period of a bundle that is
+ * gone: then all are looked at. */
 static bool memory_list(void *context, const struct question *question, standing_visit *visit,
                         void *visit_context)
 {
     struct store *store = context;
+    struct hash128 key;
 
-    if (file_visit(&store->files, memory_file_key(store, question), question->order, question->days,
-                   visit, visit_context) ||
-        is_filed_by(store, question)) {
-        return true;
+    if (!memory_file_key(store, question, &key)) {
+        return entries_scan(&store->ids, question, visit, visit_context);
     }
-    return entries_scan(&store->ids, question, visit, visit_context);
+    file_visit(&store->files, key, question->order, question->days, visit, visit_context);
+    return true;
 }
 
 static struct ledger_counts memory_counts(struct store *store)
@@ -372,7 +387,7 @@ bool memory_ledger_open(const struct rulebook *rulebook, uint64_t charges_max,
     store->now_ns = INT64_MIN;
     if (!random_key(&store->key) || !id_table_init(&store->ids) ||
         !file_table_init(&store->files) || pthread_mutex_init(&store->lock, NULL) != 0) {
-        free(store->ids.slots);
+        id_table_free(&store->ids);
         file_table_free(&store->files);
         free(store);
         return false;

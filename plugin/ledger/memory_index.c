@@ -3,6 +3,8 @@
  * one charge, the usual case, needs no array. */
 #include "ledger/memory_index.h"
 
+#include "base/pages.h"
+
 #include <stdlib.h>
 
 #define SLOTS_FIRST 1024
@@ -11,8 +13,20 @@
 
 bool id_table_init(struct id_table *table)
 {
-    *table = (struct id_table){calloc(SLOTS_FIRST, sizeof(struct id_slot)), SLOTS_FIRST - 1, 0};
+    *table =
+        (struct id_table){pages_take(SLOTS_FIRST * sizeof(struct id_slot)), SLOTS_FIRST - 1, 0};
     return table->slots != NULL;
+}
+
+void id_table_free(struct id_table *table)
+{
+    pages_give(table->slots, (table->mask + 1) * sizeof(struct id_slot));
+    table->slots = NULL;
+}
+
+void id_table_foresee(const struct id_table *table, uint64_t tag)
+{
+    __builtin_prefetch(&table->slots[tag & table->mask]);
 }
 
 struct entry *id_table_get(const struct id_table *table, uint64_t tag, struct fg_text txn)
@@ -42,13 +56,13 @@ bool id_table_reserve(struct id_table *table)
     size_t slots = table->mask + 1;
 
     if ((table->count + 1) * 10 <= slots * 7) return true;
-    larger =
-        (struct id_table){calloc(slots * 2, sizeof(struct id_slot)), slots * 2 - 1, table->count};
+    larger = (struct id_table){pages_take(slots * 2 * sizeof(struct id_slot)), slots * 2 - 1,
+                               table->count};
     if (larger.slots == NULL) return false;
     for (size_t i = 0; i < slots; i++) {
         if (table->slots[i].entry != NULL) id_slot_fill(&larger, table->slots[i].entry);
     }
-    free(table->slots);
+    id_table_free(table);
     *table = larger;
     return true;
 }
@@ -81,7 +95,7 @@ void id_table_remove(struct id_table *table, const struct entry *entry)
 
 bool file_table_init(struct file_table *table)
 {
-    *table = (struct file_table){calloc(SLOTS_FIRST, sizeof(struct file)), SLOTS_FIRST - 1, 0};
+    *table = (struct file_table){pages_take(SLOTS_FIRST * sizeof(struct file)), SLOTS_FIRST - 1, 0};
     return table->slots != NULL;
 }
 
@@ -90,8 +104,13 @@ void file_table_free(struct file_table *table)
     for (size_t i = 0; table->slots != NULL && i <= table->mask; i++) {
         if (table->slots[i].capacity > 0) free(table->slots[i].entries.many);
     }
-    free(table->slots);
+    pages_give(table->slots, (table->mask + 1) * sizeof(struct file));
     table->slots = NULL;
+}
+
+static bool is_used(const struct file *file)
+{
+    return (file->key.low | file->key.high) != 0;
 }
 
 /* The slot of a key, or the empty one where it would go. */
@@ -99,7 +118,7 @@ static struct file *file_slot(const struct file_table *table, struct hash128 key
 {
     size_t at = key.low & table->mask;
 
-    while (table->slots[at].used && !hash_equal(table->slots[at].key, key)) {
+    while (is_used(&table->slots[at]) && !hash_equal(table->slots[at].key, key)) {
         at = (at + 1) & table->mask;
     }
     return &table->slots[at];
@@ -114,7 +133,7 @@ static bool file_table_reserve(struct file_table *table)
     if ((table->used + 1) * 10 <= (table->mask + 1) * 7) return true;
     for (size_t i = 0; i <= table->mask; i++) live += table->slots[i].count > 0;
     if (live * 2 > table->mask / 2) larger.mask = table->mask * 2 + 1;
-    larger.slots = calloc(larger.mask + 1, sizeof(struct file));
+    larger.slots = pages_take((larger.mask + 1) * sizeof(struct file));
     if (larger.slots == NULL) return false;
     for (size_t i = 0; i <= table->mask; i++) {
         struct file *file = &table->slots[i];
@@ -126,7 +145,7 @@ static bool file_table_reserve(struct file_table *table)
             free(file->entries.many);
         }
     }
-    free(table->slots);
+    pages_give(table->slots, (table->mask + 1) * sizeof(struct file));
     *table = larger;
     return true;
 }
@@ -196,8 +215,8 @@ bool file_add(struct file_table *table, struct hash128 key, enum index_order ord
 
     if (!file_table_reserve(table)) return false;
     file = file_slot(table, key);
-    if (!file->used) {
-        *file = (struct file){.key = key, .used = true};
+    if (!is_used(file)) {
+        *file = (struct file){.key = key};
         table->used++;
     }
     if (file->count == 0 && file->capacity == 0) {
@@ -229,7 +248,7 @@ void file_remove(struct file_table *table, struct hash128 key, enum index_order 
             (file->count - at) * sizeof(struct entry *));
 }
 
-bool file_visit(const struct file_table *table, struct hash128 key, enum index_order order,
+void file_visit(const struct file_table *table, struct hash128 key, enum index_order order,
                 struct days days, standing_visit *visit, void *context)
 {
     const struct file *file = file_slot(table, key);
@@ -248,7 +267,6 @@ bool file_visit(const struct file_table *table, struct hash128 key, enum index_o
     for (; low < file->count && date_of(entries[low], order) <= days.to; low++) {
         if (!visit(context, &entries[low]->stored.standing)) break;
     }
-    return file->used;
 }
 
 /* ---- without a file ---- */

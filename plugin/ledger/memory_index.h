@@ -19,6 +19,7 @@ struct entry {
     uint64_t tag;                  /* hash of the id */
     struct entry *earlier, *later; /* reservations in order of their time; see memory.c */
     struct refund_entry *refunds;
+    size_t size;
     const struct hash128 *uniform_keys; /* filed under these as well */
     uint32_t uniform_count;
     bool filed; /* in the index of standing charges */
@@ -37,6 +38,9 @@ struct id_table {
 };
 
 bool id_table_init(struct id_table *table);
+void id_table_free(struct id_table *table);
+/* The tag will be asked for soon: its place is fetched from memory meanwhile. */
+void id_table_foresee(const struct id_table *table, uint64_t tag);
 struct entry *id_table_get(const struct id_table *table, uint64_t tag, struct fg_text txn);
 bool id_table_reserve(struct id_table *table); /* room for one more */
 void id_table_put(struct id_table *table, struct entry *entry);
@@ -44,14 +48,14 @@ void id_table_remove(struct id_table *table, const struct entry *entry);
 
 /* ---- standing charges by key ---- */
 
+/* A slot once taken stays taken until the table is rebuilt. */
 struct file {
-    struct hash128 key;
+    struct hash128 key; /* all zero: a free slot */
     union {
         struct entry *one;   /* count 1 and capacity 0 */
         struct entry **many; /* capacity above 0 */
     } entries;               /* by (date, time, id) */
     uint32_t count, capacity;
-    bool used; /* a slot once taken stays taken until the table is rebuilt */
 };
 
 struct file_table {
@@ -66,8 +70,8 @@ bool file_add(struct file_table *table, struct hash128 key, enum index_order ord
               struct entry *entry);
 void file_remove(struct file_table *table, struct hash128 key, enum index_order order,
                  const struct entry *entry);
-/* Calls visit for each entry whose date lies in `days`. False: nothing was ever filed so. */
-bool file_visit(const struct file_table *table, struct hash128 key, enum index_order order,
+/* Calls visit for each entry whose date lies in `days`. */
+void file_visit(const struct file_table *table, struct hash128 key, enum index_order order,
                 struct days days, standing_visit *visit, void *context);
 
 /* Answers a question by looking at every charge, in the order that file_visit gives. False: no

@@ -23,10 +23,10 @@ static bool add_quantity(void *context, const struct standing *standing)
     return false;
 }
 
-static struct question question_for(enum tag tag, struct fg_text name, uint32_t fields,
-                                    const struct charge *charge)
+static struct question question_for(enum tag tag, struct fg_text name, const struct use *use,
+                                    uint32_t fields, const struct charge *charge)
 {
-    struct question question = {.tag = tag, .name = name, .fields = fields};
+    struct question question = {.tag = tag, .name = name, .use = use, .fields = fields};
 
     question.order = ORDER_BASIS_DATE;
     question.payer = charge->payer;
@@ -44,7 +44,7 @@ static bool gather_counted(const struct item_rules *rules, const struct charge *
     struct question question;
 
     if (rules->cumulative == 0) return true;
-    question = question_for(TAG_ITEM, rules->item->code, fields, charge);
+    question = question_for(TAG_ITEM, rules->item->code, rules->use, fields, charge);
     for (enum per per = PER_DAY; per <= PER_YEAR; per++) {
         facts->counted_micro[per] = 0;
         if ((rules->cumulative & (1U << per)) == 0) continue;
@@ -84,7 +84,8 @@ static bool gather_relief(const struct item_rules *rules, const struct charge *c
         struct question question;
 
         if (limit == NULL) continue;
-        question = question_for(TAG_REDUCTION, reduction->id, limit->key, charge);
+        question = question_for(TAG_REDUCTION, reduction->id, rules->reduction_uses[i], limit->key,
+                                charge);
         question.days = bucket_days(limit->per, 1, bucket_of(limit->per, 1, charge->basis_day));
         if (!view->list(view->ledger, &question, add_relief, &sum)) return false;
         facts->relief_used_fen[i] = sum.total_fen;
@@ -130,7 +131,7 @@ static bool gather_unequal(const struct item_rules *rules, const struct charge *
                            const struct ledger_view *view, struct facts *facts)
 {
     struct unequal_search search = {charge->request->amount_fen, &facts->unequal};
-    struct question question = {.tag = TAG_UNIFORM, .name = rules->item->code};
+    struct question question = {.tag = TAG_UNIFORM, .name = rules->item->code, .use = rules->use};
 
     facts->unequal.txn.size = 0;
     if (rules->uniform == NULL) return true;
@@ -171,6 +172,8 @@ void facts_gather(const struct item_rules *rules, const struct charge *charge,
     find_named(rules, charge, facts);
     terms = (struct period_terms){.period = rules->item->period,
                                   .item = rules->item->code,
+                                  .item_use = rules->use,
+                                  .group_use = rules->group_use,
                                   .basis_day = charge->basis_day,
                                   .charge_day = charge->charge_day};
     if (terms.period != NULL) {

@@ -34,8 +34,9 @@ enum tag { TAG_ITEM, TAG_GROUP, TAG_REDUCTION, TAG_UNIFORM };
 
 struct question {
     enum tag tag;
-    struct fg_text name; /* item code, group, reduction id; item code for TAG_UNIFORM */
-    uint32_t fields;     /* enum key_fields: which of the two below count */
+    struct fg_text name;   /* item code, group, reduction id; item code for TAG_UNIFORM */
+    const struct use *use; /* of that name in the bundle at hand; NULL: look it up */
+    uint32_t fields;       /* enum key_fields: which of the two below count */
     enum index_order order;
     struct hash128 payer, subject;
     struct hash128 values; /* TAG_UNIFORM: digest of the values of its key */
@@ -67,6 +68,7 @@ void conflict_earliest(struct conflict *conflict, struct fg_text txn, int64_t ti
 struct period_terms {
     const struct period *period; /* NULL: none */
     struct fg_text item, group;
+    const struct use *item_use, *group_use; /* as question.use */
     int32_t basis_day, charge_day;
     struct hash128 payer, subject;
 };

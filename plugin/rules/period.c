@@ -31,6 +31,7 @@ static bool search_days(struct period_search *search, struct days days)
     const struct ledger_view *view = search->view;
     struct question question = {.tag = TAG_ITEM,
                                 .name = terms->item,
+                                .use = terms->item_use,
                                 .fields = terms->period->key,
                                 .payer = terms->payer,
                                 .subject = terms->subject,
@@ -41,6 +42,7 @@ static bool search_days(struct period_search *search, struct days days)
     if (terms->group.size == 0) return true;
     question.tag = TAG_GROUP;
     question.name = terms->group;
+    question.use = terms->group_use;
     return view->list(view->ledger, &question, search->visit, search->context);
 }
 

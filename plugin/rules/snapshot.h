@@ -39,6 +39,8 @@ const void *table_get(const struct table *table, struct fg_text key);
 enum index_order { ORDER_BASIS_DATE, ORDER_CHARGE_DATE };
 #define INDEX_KINDS 6
 #define INDEX_KIND(fields, order) ((((fields)-1U) * 2U) + (uint32_t)(order))
+#define INDEX_KIND_FIELDS(kind) ((kind) / 2U + 1U)
+#define INDEX_KIND_ORDER(kind) ((enum index_order)((kind) % 2U))
 
 /* A <uniform> key: names in byte order without repeats. */
 struct uniform_key {

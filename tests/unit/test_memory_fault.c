@@ -177,16 +177,24 @@ static void prepare_charge(void)
     assert_int_equal(status_of(CLAIM_CHARGE, "T", "YEARLY", 10000), FG_OK);
 }
 
+/* In so many parts that the ledger must ask for memory. */
 static void act_refund(void)
 {
-    result = refund("T", "R", 10000);
+    result = FG_OK;
+    for (int part = 0; part < 2000 && result == FG_OK; part++) {
+        char id[FG_CODE_SIZE_MAX];
+
+        snprintf(id, sizeof(id), "R%060d", part);
+        result = refund("T", id, 5);
+    }
 }
 
 static void check_refund(void)
 {
     assert_int_equal(is_barred(), result != FG_OK);
-    assert_int_equal(refund("T", "R", 10000), FG_OK);
-    assert_int_equal(refund("T", "R2", 1), FG_OVER_REFUND);
+    act_refund();
+    assert_int_equal(result, FG_OK);
+    assert_int_equal(refund("T", "one more", 1), FG_OVER_REFUND);
     assert_false(is_barred());
 }
 
@@ -263,7 +271,7 @@ static void check_crowd(void)
 static void memory_fault_while_tables_grow(void **state)
 {
     (void)state;
-    assert_true(each_failure(prepare_crowd, act_charge, check_crowd) > 2);
+    assert_true(each_failure(prepare_crowd, act_charge, check_crowd) >= 2);
 }
 
 /* ---- the engine ---- */
