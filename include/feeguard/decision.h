@@ -88,6 +88,13 @@ struct fg_decision {
     uint32_t reduction_count;
     uint32_t missing_count;
     uint32_t schedule_count;
+
+    /* Since ABI 1.1. */
+    struct fg_text permit; /* durable ledger, FG_OK of reserve or charge: shows to whoever settles
+                              that this charge was allowed; empty else */
+    uint64_t position;     /* of the audit record of this call; 0: no trail is kept */
 };
+
+#define FG_DECISION_SIZE_1_0 168 /* what a gateway built for ABI 1.0 sets as size */
 
 #endif

@@ -3,7 +3,9 @@
 #ifndef FEEGUARD_HOST_H
 #define FEEGUARD_HOST_H
 
+#include "charge.h"
 #include "decision.h"
+#include "status.h"
 
 enum { FG_LOG_INFO = 1, FG_LOG_WARNING = 2, FG_LOG_ERROR = 3 };
 enum { FG_LANGUAGE_ZH = 0, FG_LANGUAGE_EN = 1 };
@@ -11,7 +13,8 @@ enum { FG_MODE_ENFORCE = 0, FG_MODE_MONITOR = 1 };
 enum { FG_FAIL_CLOSED = 0, FG_FAIL_OPEN = 1 };
 
 /* Copied at open; `context` must live until close. Callbacks may come from any thread that is
- * inside a call of the engine, and must not call the engine. */
+ * inside a call of the engine and, with a durable ledger, from the engine's own two threads; they
+ * must not call the engine. */
 struct fg_host {
     uint32_t size;     /* sizeof(struct fg_host) */
     uint32_t reserved; /* zero */
@@ -26,17 +29,28 @@ struct fg_host {
 
 /* Read during open, never kept. A zeroed struct with size and schedules set is a valid choice. */
 struct fg_options {
-    uint32_t size;                /* sizeof(struct fg_options) */
-    int32_t mode;                 /* FG_MODE_* */
-    struct fg_text schedules;     /* directory: each *.xml directly in it is one document */
-    struct fg_text ledger;        /* "memory:" or empty: in memory, gone at close */
+    uint32_t size;            /* sizeof(struct fg_options) */
+    int32_t mode;             /* FG_MODE_* */
+    struct fg_text schedules; /* directory: each *.xml directly in it is one document */
+    /* "memory:" keeps what stands in memory, gone at close. "sqlite:FILE" keeps it in FILE, which
+     * `feeguard ledger init` made with FILE.keys and FILE.signer.pem beside it. Empty: as `data`
+     * says. */
+    struct fg_text ledger;
     int32_t ledger_failure;       /* FG_FAIL_*: what LEDGER_UNAVAILABLE does */
     int32_t language;             /* FG_LANGUAGE_*: of log lines */
     uint8_t effects[32];          /* by code: FG_EFFECT_*; FG_EFFECT_DEFAULT leaves it as it is */
     uint32_t reservation_seconds; /* life of a reservation; 0: 900 */
     int32_t as_known_ymd;        /* judge by the documents in effect on this date; 0: charge date */
     uint64_t ledger_charges_max; /* most charges held in memory; 0: as memory allows */
+
+    /* Since ABI 1.1. */
+    struct fg_text data;         /* data directory: an empty `ledger` is sqlite:DATA/ledger.db;
+                                    empty: an empty `ledger` is memory: */
+    uint32_t queue_max;          /* calls under way at once, 1 ... 1048576; 0: 4096 */
+    uint32_t checkpoint_seconds; /* how often the head of the audit trail is signed; 0: 60 */
 };
+
+#define FG_OPTIONS_SIZE_1_0 96
 
 struct fg_health {
     uint32_t size;            /* sizeof(struct fg_health), set by the caller */
@@ -51,6 +65,43 @@ struct fg_health {
     uint32_t reload_refused;  /* 1: the last reload was refused, the bundle before it is in use */
     uint32_t reserved;
     char version[16]; /* of the library, NUL-terminated */
+
+    /* Since ABI 1.1. */
+    uint64_t position; /* records in the audit trail; 0: none is kept */
+    uint32_t queued;   /* calls under way, submitted ones until they are collected */
+    uint32_t durable;  /* 1: what stands outlives the process */
+};
+
+#define FG_HEALTH_SIZE_1_0 72
+
+/* ---- calls that do not wait (since ABI 1.1) ---- */
+
+enum {
+    FG_REQUEST_CHECK = 1,
+    FG_REQUEST_RESERVE = 2,
+    FG_REQUEST_CHARGE = 3,
+    FG_REQUEST_COMMIT = 4,
+    FG_REQUEST_RELEASE = 5,
+    FG_REQUEST_REFUND = 6
+};
+
+/* One call for submit: what the waiting call of that name takes. Copied, but for `decision`, which
+ * is the engine's from submit until collect hands it back. */
+struct fg_request {
+    uint32_t size;                  /* sizeof(struct fg_request) */
+    int32_t kind;                   /* FG_REQUEST_* */
+    uint64_t tag;                   /* the gateway's own; handed back by collect */
+    const struct fg_charge *charge; /* check, reserve, charge */
+    struct fg_text txn;             /* commit, release */
+    const struct fg_refund *refund; /* refund */
+    struct fg_decision *decision;   /* check, reserve, charge; commit: may be NULL */
+};
+
+struct fg_completion {
+    uint64_t tag;
+    struct fg_decision *decision; /* as submitted, filled as the waiting call fills it */
+    fg_status status;             /* what the waiting call returns */
+    uint32_t reserved;
 };
 
 #endif

@@ -3,18 +3,23 @@
  * This is the contract and the one header to include; see README.md for a complete gateway.
  *
  * The library exports one symbol, feeguard_plugin. It installs no handlers, reads no environment,
- * prints nothing, never exits, keeps no global state, and starts no thread. Several engines in one
+ * prints nothing, never exits, and keeps no global state. An engine with a durable ledger has two
+ * threads of its own, which end in close; signals are blocked in them. Several engines in one
  * process do not meet. An engine must not be used after fork: each call then answers FG_FORKED
  * (close frees the child's copy). The library may be unloaded after the last close.
  *
  * Tags on each call:
  *   [setup]    one thread at a time; reads files, may take seconds
- *   [payment]  any thread, many at once, also while reload runs
+ *   [payment]  any thread, many at once, also while reload runs; with a durable ledger it waits for
+ *              the disk, but for submit and collect, which never wait
  *
  * Every payment call may also return
  *   FG_BAD_ARGUMENT   a NULL where none is allowed                       (invalid)
  *   FG_BAD_SIZE       a struct's size is smaller than that of ABI 1.0    (invalid)
  *   FG_NO_MEMORY      nothing was decided                                (retry)
+ *   FG_BUSY           the queue of a durable ledger is full              (retry)
+ *   FG_LEDGER_UNAVAILABLE  the ledger could not be asked or written, and this call is one that
+ *                     has no decision to say so                          (retry)
  *   FG_FORKED         see above                                          (fatal)
  *   FG_INTERNAL       a defect; nothing was decided                      (fatal)
  * None of these is consent. */
@@ -44,7 +49,9 @@ struct fg_plugin {
 
     /* Loads and checks the bundle, prepares the ledger. *engine is NULL unless FG_OK.
      * FG_OK; FG_BAD_ARGUMENT; FG_BAD_SIZE; FG_BAD_OPTION; FG_SCHEDULE_REFUSED with every fault in
-     * the log as "file:line: error: ..."; FG_SCHEDULE_UNREADABLE; FG_NO_MEMORY. [setup] */
+     * the log as "file:line: error: ..."; FG_SCHEDULE_UNREADABLE; FG_NO_MEMORY; of a durable
+     * ledger FG_LEDGER_MISSING, _REFUSED, _NEWER, _DAMAGED, _IN_USE, _UNAVAILABLE, each told in
+     * the log; FG_SCHEDULE_REFUSED also when this ledger has seen a later serial. [setup] */
     fg_status (*open)(const struct fg_host *host, const struct fg_options *options,
                       struct fg_engine **engine);
 
@@ -116,6 +123,31 @@ struct fg_plugin {
     /* "OVER_STANDARD" and "超标准收费"; NULL for a number that is no code. Static. [payment] */
     const char *(*code_name)(int32_t code);
     const char *(*code_name_zh)(int32_t code);
+
+    /* ---- since ABI 1.1 ---- */
+
+    /* Hands a call to the engine and returns at once. Calls are decided in the order in which they
+     * were submitted; each ends as a completion that collect hands out.
+     * FG_OK            it will be completed.
+     * FG_BUSY          fg_options.queue_max calls are under way: collect, then try again.
+     * FG_BAD_ARGUMENT, FG_BAD_SIZE, FG_NO_MEMORY, FG_FORKED: it will not. [payment] */
+    fg_status (*submit)(struct fg_engine *engine, const struct fg_request *request);
+
+    /* Takes up to `max` completions, in order; *count is 0 when there are none. FG_OK. [payment] */
+    fg_status (*collect)(struct fg_engine *engine, struct fg_completion *completions, uint32_t max,
+                         uint32_t *count);
+
+    /* An event descriptor to poll for reading: readable while there may be completions. It is the
+     * engine's: never read, write or close it. -1: `engine` is NULL or the parent process's.
+     * [payment] */
+    int (*descriptor)(struct fg_engine *engine);
+
+    /* Whether a permit is that of this charge, for this amount, now. `charge` is the one that was
+     * reserved, field by field. Asks no ledger and writes no record.
+     * FG_OK; FG_PERMIT_MALFORMED, _OTHER_KEY, _FORGED, _OTHER_CHARGE, _OTHER_AMOUNT, _EXPIRED;
+     * FG_BAD_OPTION: a ledger in memory has no key. [payment] */
+    fg_status (*permit_check)(struct fg_engine *engine, struct fg_text permit,
+                              const struct fg_charge *charge);
 };
 
 /* The one symbol. NULL if this major is not spoken; else a table that lives as long as the library

@@ -24,6 +24,12 @@ enum {
     FG_NOT_RESERVED = 13,      /* release of a committed charge: refund it instead */
     FG_NOT_COMMITTED = 14,     /* refund of a charge that was not committed */
     FG_OVER_REFUND = 15,       /* more than is left of the charge */
+    FG_PERMIT_MALFORMED = 16,  /* it is no permit */
+    FG_PERMIT_OTHER_KEY = 17,  /* issued under a key that this ledger does not have */
+    FG_PERMIT_FORGED = 18,     /* its MAC is wrong: altered, or never issued */
+    FG_PERMIT_OTHER_CHARGE = 19,
+    FG_PERMIT_OTHER_AMOUNT = 20,
+    FG_PERMIT_EXPIRED = 21, /* it was good once */
 
     /* Invalid: the caller's or the operator's mistake; the same call will fail again. */
     FG_BAD_ARGUMENT = 100,        /* a NULL that must not be, a value out of range */
@@ -32,10 +38,16 @@ enum {
     FG_SCHEDULE_REFUSED = 103,    /* the bundle breaks a rule; the log names each fault */
     FG_SCHEDULE_UNREADABLE = 104, /* the directory or a file cannot be read */
     FG_BUFFER_TOO_SMALL = 105,    /* explain: the size needed is told */
+    FG_LEDGER_MISSING = 106,      /* open: no such ledger; `feeguard ledger init` makes one */
+    FG_LEDGER_REFUSED = 107,      /* open: its file, keys or file system will not do; see the log */
+    FG_LEDGER_NEWER = 108,        /* open: the file was made by a newer version */
+    FG_LEDGER_DAMAGED = 109,      /* open: the file is no ledger, or no longer one */
+    FG_LEDGER_IN_USE = 110,       /* open: another engine of this process has it open */
 
     /* Retry: nothing was decided; the same call may succeed later. */
     FG_LEDGER_UNAVAILABLE = 200,
     FG_NO_MEMORY = 201,
+    FG_BUSY = 202, /* as much as fg_options.queue_max allows is under way */
 
     /* Fatal: this engine will not work again; close it. */
     FG_FORKED = 300, /* the engine was opened by the parent process */

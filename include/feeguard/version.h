@@ -7,10 +7,10 @@
  * added at the end of a struct (their `size` says which of them a library has).
  *
  * 1.0  open, check, reserve, charge, commit, release, refund, explain, health, reload, close.
- *      Calls planned for 1.1 (submit, collect, event descriptor, metrics, permit) will follow
- *      `close` in struct fg_plugin; no field of 1.0 will move. */
+ * 1.1  the durable ledger: fg_options from `data` on, fg_decision.permit and .position,
+ *      fg_health from `position` on; submit, collect, descriptor, permit_check. */
 #define FG_ABI_MAJOR 1
-#define FG_ABI_MINOR 0
+#define FG_ABI_MINOR 1
 
 #define FG_VERSION "0.1.0"
 

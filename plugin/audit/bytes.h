@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* Characters of `size` bytes in base64url without padding. */
-#define BASE64URL_SIZE(size) (((size) * 4 + 2) / 3)
+#define BASE64URL_SIZE(size) (((size)*4 + 2) / 3)
 
 static inline void bytes_put_u32(unsigned char out[static 4], uint32_t value)
 {

@@ -83,13 +83,16 @@ void digester_add_text(struct digester *digester, struct fg_text text)
 
 bool digester_end(struct digester *digester, struct digest *digest)
 {
-    if (!digester->failed) {
+    bool done = !digester->failed;
+
+    if (done) {
         ERR_set_mark();
-        digester->failed = EVP_DigestFinal_ex(digester->context, digest->bytes, NULL) != 1;
+        done = EVP_DigestFinal_ex(digester->context, digest->bytes, NULL) == 1;
         ERR_pop_to_mark();
     }
-    if (digester->failed) *digest = (struct digest){{0}};
-    return !digester->failed;
+    if (!done) *digest = (struct digest){{0}};
+    digester->failed = true; /* until the next begin */
+    return done;
 }
 
 void digester_close(struct digester *digester)

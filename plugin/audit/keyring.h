@@ -31,7 +31,8 @@ bool keyring_derive(const struct keyring *ring, uint32_t epoch, const char *purp
                     unsigned char out[static KEY_SIZE]);
 /* Tells epochs apart without giving anything away. 0 when it cannot be computed. */
 uint32_t keyring_fingerprint(const struct keyring *ring, uint32_t epoch);
-/* For the tables of base/hash.h; the same after every rotation. Zeroed when it cannot be computed. */
+/* For the tables of base/hash.h; the same after every rotation. Zeroed when it cannot be computed.
+ */
 struct hash_key keyring_index_key(const struct keyring *ring);
 
 #endif

@@ -56,15 +56,17 @@ void mac_add(struct mac *mac, const void *bytes, size_t size)
 
 bool mac_end(struct mac *mac, unsigned char out[static DIGEST_SIZE])
 {
+    bool done = !mac->failed;
     size_t size = 0;
 
-    if (!mac->failed) {
+    if (done) {
         ERR_set_mark();
-        mac->failed = EVP_MAC_final(mac->context, out, &size, DIGEST_SIZE) != 1;
+        done = EVP_MAC_final(mac->context, out, &size, DIGEST_SIZE) == 1;
         ERR_pop_to_mark();
     }
-    if (mac->failed) memset(out, 0, DIGEST_SIZE);
-    return !mac->failed;
+    if (!done) memset(out, 0, DIGEST_SIZE);
+    mac->failed = true; /* until the next begin */
+    return done;
 }
 
 void mac_close(struct mac *mac)

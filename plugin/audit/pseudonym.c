@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A chain over the epochs: the first pseudonym is made of the id, each further one of the one before.
- * So what was written under an old epoch can be compared with what is written today, though the id
- * itself was never kept. */
+ * A chain over the epochs: the first pseudonym is made of the id, each further one of the one
+ * before. So what was written under an old epoch can be compared with what is written today, though
+ * the id itself was never kept. */
 #include "audit/pseudonym.h"
 
 #include <string.h>

@@ -12,8 +12,8 @@
 
 #include <openssl/crypto.h>
 
-/* Why a path could not be opened for reading. A foreign file is mostly closed to us, too: the reason
- * that helps is its owner. */
+/* Why a path could not be opened for reading. A foreign file is mostly closed to us, too: the
+ * reason that helps is its owner. */
 static enum key_fault open_fault(const char *path, int error)
 {
     struct stat status;
@@ -148,4 +148,9 @@ enum key_fault secret_file_make(const char *path, mode_t mode, const char *bytes
     if (fault == KEY_OK) fault = secret_file_settle(path);
     if (fault != KEY_OK) unlink(path);
     return fault;
+}
+
+void secret_file_remove(const char *path)
+{
+    unlink(path);
 }

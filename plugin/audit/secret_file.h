@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Small files that hold keys: read only when nobody else can, written so that a crash leaves the old
- * file or the new one. */
+ * Small files that hold keys: read only when nobody else can, written so that a crash leaves the
+ * old file or the new one. */
 #ifndef FEEGUARD_AUDIT_SECRET_FILE_H
 #define FEEGUARD_AUDIT_SECRET_FILE_H
 
@@ -37,5 +37,7 @@ enum key_fault secret_file_settle(const char *path);
 
 /* All three; what was created is removed again when a later step fails. */
 enum key_fault secret_file_make(const char *path, mode_t mode, const char *bytes, size_t size);
+/* Takes back what secret_file_make made. */
+void secret_file_remove(const char *path);
 
 #endif

@@ -62,21 +62,35 @@ bool accepted_allow(const struct accepted *accepted, const struct bundle *bundle
     return faults->count == before;
 }
 
+bool accepted_knows(const struct accepted *accepted, const struct document *document)
+{
+    return find(accepted, document) != NULL;
+}
+
+bool accepted_note(struct accepted *accepted, struct fg_text id, int64_t serial,
+                   struct fg_text digest)
+{
+    struct accepted_document *list =
+        arena_grow(&accepted->arena, accepted->list, accepted->count, sizeof(*list));
+
+    if (list == NULL) return false;
+    accepted->list = list;
+    list[accepted->count] = (struct accepted_document){
+        arena_text(&accepted->arena, id), arena_text(&accepted->arena, digest), serial};
+    if (accepted->arena.failed) return false;
+    accepted->count++;
+    return true;
+}
+
 bool accepted_add(struct accepted *accepted, const struct bundle *bundle)
 {
     for (uint32_t i = 0; i < bundle->document_count; i++) {
         const struct document *document = bundle->documents[i];
-        struct accepted_document *list = accepted->list;
 
         if (find(accepted, document) != NULL) continue;
-        list = arena_grow(&accepted->arena, list, accepted->count, sizeof(*list));
-        if (list == NULL) return false;
-        accepted->list = list;
-        list[accepted->count] = (struct accepted_document){
-            arena_text(&accepted->arena, document->id),
-            arena_text(&accepted->arena, document->digest), document->serial};
-        if (accepted->arena.failed) return false;
-        accepted->count++;
+        if (!accepted_note(accepted, document->id, document->serial, document->digest)) {
+            return false;
+        }
     }
     return true;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which documents the engine has accepted: protection against going back to older ones (semantics
- * section 2). Kept for the engine's life. */
+ * section 2). Kept for the engine's life, and by a durable ledger beyond it. */
 #ifndef FEEGUARD_ENGINE_ACCEPTED_H
 #define FEEGUARD_ENGINE_ACCEPTED_H
 
@@ -25,6 +25,12 @@ struct accepted {
 bool accepted_allow(const struct accepted *accepted, const struct bundle *bundle,
                     struct faults *faults);
 
+/* Whether this serial of a document was accepted before. */
+bool accepted_knows(const struct accepted *accepted, const struct document *document);
+
+/* Notes one document. False: no memory. */
+bool accepted_note(struct accepted *accepted, struct fg_text id, int64_t serial,
+                   struct fg_text digest);
 /* Notes the documents of a bundle that was accepted. False: no memory. */
 bool accepted_add(struct accepted *accepted, const struct bundle *bundle);
 

@@ -3,6 +3,7 @@
  * it is too small the same walk only counts, and the caller learns how much is needed. */
 #include "engine/answer.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -34,12 +35,18 @@ static struct fg_text lent_text(struct lent *lent, struct fg_text text)
     return (struct fg_text){copy, text.size, 0};
 }
 
+/* A gateway built for an older contract has a shorter struct: nothing behind it is written. */
+static bool is_whole(const struct fg_decision *decision)
+{
+    return decision->size >= sizeof(*decision);
+}
+
 void answer_clear(struct fg_decision *decision)
 {
-    uint32_t size = decision->size, memory_size = decision->memory_size;
-    void *memory = decision->memory;
+    size_t first = offsetof(struct fg_decision, memory_needed);
+    size_t end = is_whole(decision) ? sizeof(*decision) : FG_DECISION_SIZE_1_0;
 
-    *decision = (struct fg_decision){.size = size, .memory_size = memory_size, .memory = memory};
+    memset((char *)decision + first, 0, end - first);
 }
 
 static void write_head(const struct record_head *head, struct fg_decision *decision)
@@ -177,14 +184,15 @@ static void drop_lists(struct fg_decision *decision)
     decision->reductions = NULL;
     decision->missing = NULL;
     decision->schedules = NULL;
+    if (is_whole(decision)) decision->permit = (struct fg_text){NULL, 0, 0};
 }
 
-bool answer_write(const struct fg_charge *charge, const void *record, size_t record_size,
-                  struct fg_decision *decision)
+bool answer_write(const struct answer *answer, struct fg_decision *decision)
 {
-    struct reader reader = {record, (const unsigned char *)record + record_size, false};
+    const unsigned char *record = answer->record->bytes;
+    struct reader reader = {record, record + answer->record->size, false};
     struct lent lent = {decision->memory, 0, decision->memory != NULL ? decision->memory_size : 0};
-    struct message_values values = {.charge = charge, .decision = decision};
+    struct message_values values = {.charge = answer->charge, .decision = decision};
     struct record_head head;
 
     answer_clear(decision);
@@ -203,12 +211,17 @@ bool answer_write(const struct fg_charge *charge, const void *record, size_t rec
     write_reliefs(&reader, &lent, decision);
     decision->missing = write_texts(&reader, head.missing_count, &lent);
     decision->schedules = write_schedules(&reader, head.schedule_count, &lent);
+    if (is_whole(decision)) {
+        decision->permit = lent_text(&lent, answer->permit);
+        decision->position = answer->position;
+    }
     decision->memory_needed = (uint32_t)lent.used;
     if (lent.used > lent.size) drop_lists(decision);
     return !reader.failed;
 }
 
-void answer_write_late(uint64_t late_codes, struct fg_text conflict, struct fg_decision *decision)
+void answer_write_late(uint64_t late_codes, struct fg_text conflict, uint64_t position,
+                       struct fg_decision *decision)
 {
     struct lent lent = {decision->memory, 0, decision->memory != NULL ? decision->memory_size : 0};
     struct fg_finding *list;
@@ -216,6 +229,7 @@ void answer_write_late(uint64_t late_codes, struct fg_text conflict, struct fg_d
 
     answer_clear(decision);
     decision->codes = late_codes;
+    if (is_whole(decision)) decision->position = position;
     decision->finding_count = (uint32_t)__builtin_popcountll(late_codes);
     decision->conflict = lent_text(&lent, conflict);
     list = lent_take(&lent, decision->finding_count * sizeof(*list), _Alignof(struct fg_finding));

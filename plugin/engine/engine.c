@@ -7,6 +7,7 @@
 #include "engine/answer.h"
 #include "engine/engine_internal.h"
 #include "engine/message.h"
+#include "engine/payment.h"
 #include "load/load.h"
 
 #define SECOND_NS INT64_C(1000000000)
@@ -53,22 +54,44 @@ static bool copy_text(struct fg_text text, struct fg_text *copy)
     return true;
 }
 
+/* A gateway built for an older contract has a shorter struct: what is not there is zero. */
 static fg_status arguments_read(const struct fg_host *host, const struct fg_options *options,
-                                struct fg_engine **engine)
+                                struct fg_options *whole, struct fg_engine **engine)
 {
     if (engine == NULL) return FG_BAD_ARGUMENT;
     *engine = NULL;
     if (host == NULL || options == NULL) return FG_BAD_ARGUMENT;
-    if (host->size < sizeof(*host) || options->size < sizeof(*options)) return FG_BAD_SIZE;
+    if (host->size < sizeof(*host) || options->size < FG_OPTIONS_SIZE_1_0) return FG_BAD_SIZE;
+    *whole = (struct fg_options){0};
+    memcpy(whole, options, options->size < sizeof(*whole) ? options->size : sizeof(*whole));
     return FG_OK;
+}
+
+/* From a bundle that is loaded to an engine that can be asked. */
+static fg_status start(struct fg_engine *engine, const struct choices *choices,
+                       struct bundle *bundle)
+{
+    struct faults faults = {{engine, report_fault}, 0};
+    fg_status status;
+
+    engine->rulebook.bundle = bundle_acquire(bundle);
+    status = engine_open_ledger(engine, choices);
+    if (status != FG_OK) {
+        bundle_release(bundle);
+        return status;
+    }
+    engine->queue = queue_open(choices->queue_max, engine->is_durable, engine_work, engine);
+    if (engine->queue == NULL) return FG_NO_MEMORY;
+    return engine_accept(engine, bundle, &faults);
 }
 
 fg_status engine_open(const struct fg_host *host, const struct fg_options *options,
                       struct fg_engine **result)
 {
     struct fg_engine *engine = NULL;
-    struct bundle *bundle = NULL;
-    fg_status status = arguments_read(host, options, result);
+    struct fg_options whole;
+    struct choices choices;
+    fg_status status = arguments_read(host, options, &whole, result);
 
     if (status != FG_OK) return status;
     status = FG_NO_MEMORY;
@@ -76,22 +99,17 @@ fg_status engine_open(const struct fg_host *host, const struct fg_options *optio
     if (engine == NULL) goto out;
     pthread_mutex_init(&engine->lock, NULL);
     pthread_mutex_init(&engine->reload_lock, NULL);
+    pthread_mutex_init(&engine->permit_lock, NULL);
     engine->host = *host;
     status = FG_BAD_OPTION;
-    if (!options_read(options, engine)) goto out;
+    if (!options_read(&whole, engine, &choices)) goto out;
     status = FG_NO_MEMORY;
     if (!fork_mark_init(&engine->fork_mark)) goto out;
-    if (!copy_text(options->schedules, &engine->schedules)) goto out;
-    status = engine_load(engine, &bundle);
+    if (!copy_text(whole.schedules, &engine->schedules)) goto out;
+    status = engine_load(engine, &engine->bundle);
     if (status != FG_OK) goto out;
-    engine->rulebook.bundle = bundle;
-    status = FG_NO_MEMORY;
-    if (!accepted_add(&engine->accepted, bundle) ||
-        !memory_ledger_open(&engine->rulebook, options->ledger_charges_max, &engine->ledger)) {
-        bundle_release(bundle);
-        goto out;
-    }
-    engine->bundle = bundle_acquire(bundle);
+    status = start(engine, &choices, engine->bundle);
+    if (status != FG_OK) goto out;
     engine->generation = 1;
     *result = engine;
     return FG_OK;
@@ -101,16 +119,27 @@ out:
     return status;
 }
 
+/* Threads and database connections belong to the parent: a child leaves them alone. */
+static void close_ledger(struct fg_engine *engine)
+{
+    if (engine->ledger.store == NULL) return;
+    if (engine->is_durable && fork_mark_is_gone(&engine->fork_mark)) return;
+    if (engine->queue != NULL) queue_close(engine->queue, engine_drop);
+    ledger_close(&engine->ledger);
+}
+
 void engine_close(struct fg_engine *engine)
 {
     if (engine == NULL) return;
-    ledger_close(&engine->ledger);
+    close_ledger(engine);
+    permit_maker_close(&engine->permit_maker);
     accepted_free(&engine->accepted);
     bundle_release(engine->bundle);
     fork_mark_free(&engine->fork_mark);
     free((void *)(size_t)engine->schedules.bytes);
     pthread_mutex_destroy(&engine->lock);
     pthread_mutex_destroy(&engine->reload_lock);
+    pthread_mutex_destroy(&engine->permit_lock);
     free(engine);
 }
 
@@ -139,10 +168,9 @@ static fg_status reload(struct fg_engine *engine)
     fg_status status = engine_load(engine, &bundle);
 
     if (status != FG_OK) goto out;
-    status = FG_SCHEDULE_REFUSED;
-    if (!accepted_allow(&engine->accepted, bundle, &faults)) goto out;
+    status = engine_accept(engine, bundle, &faults);
+    if (status != FG_OK) goto out;
     status = FG_NO_MEMORY;
-    if (!accepted_add(&engine->accepted, bundle)) goto out;
     if (!ledger_adopt(&engine->ledger, bundle_acquire(bundle))) {
         bundle_release(bundle);
         goto out;
@@ -176,35 +204,43 @@ static int32_t next_change(const struct bundle *bundle, int32_t today)
     return 0;
 }
 
-fg_status engine_health(struct fg_engine *engine, struct fg_health *health)
+static void describe_bundle(struct fg_engine *engine, struct fg_health *health)
 {
-    uint32_t size;
+    int32_t today = day_of_time(engine_now(engine));
     const struct snapshot *snapshot;
-    struct ledger_counts counts;
     struct bundle *bundle;
-    int32_t today;
 
-    if (engine == NULL || health == NULL) return FG_BAD_ARGUMENT;
-    if (health->size < sizeof(*health)) return FG_BAD_SIZE;
-    if (fork_mark_is_gone(&engine->fork_mark)) return FG_FORKED;
-    size = health->size;
-    *health = (struct fg_health){.size = size, .version = FG_VERSION};
     pthread_mutex_lock(&engine->lock);
     bundle = bundle_acquire(engine->bundle);
     health->generation = engine->generation;
     health->reload_refused = engine->reload_refused;
     pthread_mutex_unlock(&engine->lock);
-    today = day_of_time(engine_now(engine));
     snapshot = bundle_on(bundle, today);
-    counts = ledger_counts(&engine->ledger);
-    health->mode = engine->rulebook.policy.mode;
     health->document_count = bundle->document_count;
     health->in_effect_count = snapshot != NULL ? snapshot->document_count : 0;
     health->item_count = snapshot != NULL ? (uint32_t)snapshot->items.count : 0;
     health->next_change_ymd = next_change(bundle, today);
-    health->reserved_count = counts.reserved;
-    health->committed_count = counts.committed;
     bundle_release(bundle);
+}
+
+fg_status engine_health(struct fg_engine *engine, struct fg_health *health)
+{
+    struct fg_health whole = {.version = FG_VERSION};
+    struct ledger_counts counts;
+
+    if (engine == NULL || health == NULL) return FG_BAD_ARGUMENT;
+    if (health->size < FG_HEALTH_SIZE_1_0) return FG_BAD_SIZE;
+    if (engine_door(engine) != FG_OK) return FG_FORKED;
+    describe_bundle(engine, &whole);
+    counts = ledger_counts(&engine->ledger);
+    whole.size = health->size;
+    whole.mode = engine->rulebook.policy.mode;
+    whole.reserved_count = counts.reserved;
+    whole.committed_count = counts.committed;
+    whole.position = counts.position;
+    whole.queued = queue_calls(engine->queue);
+    whole.durable = engine->is_durable;
+    memcpy(health, &whole, health->size < sizeof(whole) ? health->size : sizeof(whole));
     return FG_OK;
 }
 
@@ -212,7 +248,9 @@ fg_status engine_explain(const struct fg_charge *charge, const struct fg_decisio
                          int32_t language, char *buffer, size_t buffer_size, size_t *size_needed)
 {
     if (charge == NULL || decision == NULL || size_needed == NULL) return FG_BAD_ARGUMENT;
-    if (charge->size < sizeof(*charge) || decision->size < sizeof(*decision)) return FG_BAD_SIZE;
+    if (charge->size < sizeof(*charge) || decision->size < FG_DECISION_SIZE_1_0) {
+        return FG_BAD_SIZE;
+    }
     if (language != FG_LANGUAGE_ZH && language != FG_LANGUAGE_EN) return FG_BAD_ARGUMENT;
     return message_explain(charge, decision, language, buffer, buffer_size, size_needed);
 }

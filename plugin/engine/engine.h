@@ -20,6 +20,12 @@ fg_status engine_commit(struct fg_engine *engine, struct fg_text txn, struct fg_
 fg_status engine_release(struct fg_engine *engine, struct fg_text txn);
 fg_status engine_refund(struct fg_engine *engine, const struct fg_refund *refund);
 fg_status engine_health(struct fg_engine *engine, struct fg_health *health);
+fg_status engine_submit(struct fg_engine *engine, const struct fg_request *request);
+fg_status engine_collect(struct fg_engine *engine, struct fg_completion *completions, uint32_t max,
+                         uint32_t *count);
+int engine_descriptor(struct fg_engine *engine);
+fg_status engine_permit_check(struct fg_engine *engine, struct fg_text permit,
+                              const struct fg_charge *charge);
 fg_status engine_explain(const struct fg_charge *charge, const struct fg_decision *decision,
                          int32_t language, char *buffer, size_t buffer_size, size_t *size_needed);
 

@@ -5,10 +5,13 @@
 
 #include <pthread.h>
 
+#include "audit/permit.h"
 #include "engine/accepted.h"
 #include "engine/engine.h"
 #include "engine/fork_mark.h"
+#include "engine/queue.h"
 #include "ledger/ledger.h"
+#include "ledger/paths.h"
 
 struct fg_engine {
     struct fg_host host;
@@ -16,7 +19,14 @@ struct fg_engine {
     int32_t language;
     struct rulebook rulebook; /* policy and dates; its bundle is the ledger's */
     struct ledger ledger;
+    struct queue *queue;
     struct fg_text schedules; /* copy of the directory's name */
+
+    bool is_durable; /* what follows is of a durable ledger */
+    struct ledger_paths paths;
+    uint32_t checkpoint_seconds;
+    pthread_mutex_t permit_lock; /* over the maker */
+    struct permit_maker permit_maker;
 
     pthread_mutex_t lock;  /* over what follows; held for a few words only */
     struct bundle *bundle; /* the engine's own reference, for health */
@@ -36,8 +46,31 @@ void engine_log(const struct fg_engine *engine, int32_t severity, const char *li
 /* Loads the directory; each fault becomes a line of the log. */
 fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle);
 
+/* Choices that open alone needs. */
+struct choices {
+    uint64_t charges_max;
+    uint32_t queue_max;
+};
+
 /* Fills rulebook and ledger choices from the options; false: one is not understood, it was logged.
  */
-bool options_read(const struct fg_options *options, struct fg_engine *engine);
+bool options_read(const struct fg_options *options, struct fg_engine *engine,
+                  struct choices *choices);
+
+/* Opens the ledger that the options named, which takes the rulebook's bundle over, and what hands
+ * out permits. */
+fg_status engine_open_ledger(struct fg_engine *engine, const struct choices *choices);
+
+/* Holds a bundle against what was accepted before and notes it. FG_OK; FG_SCHEDULE_REFUSED with the
+ * faults reported; FG_LEDGER_UNAVAILABLE; FG_NO_MEMORY. */
+fg_status engine_accept(struct fg_engine *engine, const struct bundle *bundle,
+                        struct faults *faults);
+
+/* The permit for a job that was allowed, written to `out`; empty: none is due. */
+struct fg_text engine_permit(struct fg_engine *engine, const struct job *job,
+                             char out[static PERMIT_TEXT_SIZE]);
+
+/* A submitted job that nobody collected. */
+void engine_drop(struct job *job);
 
 #endif

@@ -7,6 +7,8 @@
 
 #define SECOND_NS INT64_C(1000000000)
 #define RESERVATION_SECONDS_DEFAULT 900
+#define QUEUE_MAX_DEFAULT 4096
+#define QUEUE_MAX (UINT32_C(1) << 20)
 
 static bool refuse(const struct fg_engine *engine, const char *option)
 {
@@ -41,7 +43,41 @@ static bool effects_read(const struct fg_options *options, struct fg_engine *eng
     return true;
 }
 
-bool options_read(const struct fg_options *options, struct fg_engine *engine)
+/* "memory:", "sqlite:FILE", or what `data` says. */
+static bool ledger_read(const struct fg_options *options, struct fg_engine *engine)
+{
+    struct fg_text prefix = TEXT("sqlite:"), file = options->ledger;
+    char path[PATH_MAX];
+
+    if (text_equal(options->ledger, TEXT("memory:"))) return true;
+    if (options->ledger.size == 0) {
+        if (options->data.size == 0) return true;
+        if (options->data.size + sizeof("/ledger.db") > sizeof(path)) return false;
+        file.size = (uint32_t)snprintf(path, sizeof(path), "%.*s/ledger.db",
+                                       (int)options->data.size, options->data.bytes);
+        file.bytes = path;
+    } else if (text_starts(options->ledger, prefix)) {
+        file.bytes += prefix.size;
+        file.size -= prefix.size;
+    } else {
+        return false;
+    }
+    engine->is_durable = true;
+    return ledger_paths_of(file, &engine->paths);
+}
+
+static bool limits_read(const struct fg_options *options, struct fg_engine *engine,
+                        struct choices *choices)
+{
+    choices->charges_max = options->ledger_charges_max;
+    choices->queue_max = options->queue_max != 0 ? options->queue_max : QUEUE_MAX_DEFAULT;
+    if (choices->queue_max > QUEUE_MAX) return refuse(engine, "queue_max");
+    engine->checkpoint_seconds = options->checkpoint_seconds;
+    return true;
+}
+
+bool options_read(const struct fg_options *options, struct fg_engine *engine,
+                  struct choices *choices)
 {
     struct rulebook *rulebook = &engine->rulebook;
     uint32_t seconds = options->reservation_seconds;
@@ -57,9 +93,8 @@ bool options_read(const struct fg_options *options, struct fg_engine *engine)
     if (options->ledger_failure != FG_FAIL_CLOSED && options->ledger_failure != FG_FAIL_OPEN) {
         return refuse(engine, "ledger_failure");
     }
-    if (options->ledger.size > 0 && !text_equal(options->ledger, TEXT("memory:"))) {
-        return refuse(engine, "ledger");
-    }
+    if (!ledger_read(options, engine)) return refuse(engine, "ledger");
+    if (!limits_read(options, engine, choices)) return false;
     if (options->schedules.size == 0 || options->schedules.bytes == NULL) {
         return refuse(engine, "schedules");
     }

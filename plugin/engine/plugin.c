@@ -37,6 +37,10 @@ __attribute__((visibility("default"))) const struct fg_plugin *feeguard_plugin(u
         .status_class = status_class,
         .code_name = code_name,
         .code_name_zh = code_name_zh,
+        .submit = engine_submit,
+        .collect = engine_collect,
+        .descriptor = engine_descriptor,
+        .permit_check = engine_permit_check,
     };
 
     return abi_major == FG_ABI_MAJOR ? &plugin : NULL;

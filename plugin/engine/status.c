@@ -19,6 +19,16 @@
     X(FG_NOT_COMMITTED, FG_CLASS_REFUSED, "尚未入账，不能退款",                                    \
       "not committed, cannot be refunded")                                                         \
     X(FG_OVER_REFUND, FG_CLASS_REFUSED, "退款超过余额", "more than is left of the charge")         \
+    X(FG_PERMIT_MALFORMED, FG_CLASS_REFUSED, "不是许可凭证", "it is no permit")                    \
+    X(FG_PERMIT_OTHER_KEY, FG_CLASS_REFUSED, "许可凭证由别的密钥签发",                             \
+      "the permit was issued under another key")                                                   \
+    X(FG_PERMIT_FORGED, FG_CLASS_REFUSED, "许可凭证系伪造或被改动",                                \
+      "the permit is forged or altered")                                                           \
+    X(FG_PERMIT_OTHER_CHARGE, FG_CLASS_REFUSED, "许可凭证属于另一笔缴费",                          \
+      "the permit is that of another charge")                                                      \
+    X(FG_PERMIT_OTHER_AMOUNT, FG_CLASS_REFUSED, "许可凭证的金额不符",                              \
+      "the permit is for another amount")                                                          \
+    X(FG_PERMIT_EXPIRED, FG_CLASS_REFUSED, "许可凭证已过期", "the permit has expired")             \
     X(FG_BAD_ARGUMENT, FG_CLASS_INVALID, "参数为空或超出范围",                                     \
       "an argument is NULL or out of range")                                                       \
     X(FG_BAD_SIZE, FG_CLASS_INVALID, "结构大小不被识别", "a struct's size is not known")           \
@@ -27,8 +37,17 @@
     X(FG_SCHEDULE_UNREADABLE, FG_CLASS_INVALID, "收费标准文件无法读取",                            \
       "the schedules cannot be read")                                                              \
     X(FG_BUFFER_TOO_SMALL, FG_CLASS_INVALID, "缓冲区太小", "the buffer is too small")              \
+    X(FG_LEDGER_MISSING, FG_CLASS_INVALID, "没有这个台账", "there is no such ledger")              \
+    X(FG_LEDGER_REFUSED, FG_CLASS_INVALID, "台账的文件、密钥或文件系统不合要求",                   \
+      "the ledger's file, keys or file system will not do")                                        \
+    X(FG_LEDGER_NEWER, FG_CLASS_INVALID, "台账由更新的版本建立",                                   \
+      "the ledger was made by a newer version")                                                    \
+    X(FG_LEDGER_DAMAGED, FG_CLASS_INVALID, "台账已损坏", "the ledger is damaged")                  \
+    X(FG_LEDGER_IN_USE, FG_CLASS_INVALID, "本进程已打开此台账",                                    \
+      "this process has the ledger open already")                                                  \
     X(FG_LEDGER_UNAVAILABLE, FG_CLASS_RETRY, "台账不可用", "the ledger is not available")          \
     X(FG_NO_MEMORY, FG_CLASS_RETRY, "内存不足", "out of memory")                                   \
+    X(FG_BUSY, FG_CLASS_RETRY, "排队已满", "the queue is full")                                    \
     X(FG_FORKED, FG_CLASS_FATAL, "引擎属于父进程", "the engine belongs to the parent process")     \
     X(FG_INTERNAL, FG_CLASS_FATAL, "内部错误", "internal error")
 

@@ -63,7 +63,7 @@ struct stored {
     struct hash128 content;
     int64_t expires_ns; /* engine time from which a reservation stands no more */
     /* For a commit that comes late: the rules and the due of the decision. */
-    const struct period *period; /* NULL: none. Its group is in `standing` */
+    const struct period *period;            /* NULL: none. Its group is in `standing` */
     const struct use *item_use, *group_use; /* of the bundle at hand; NULL: no rule asks */
     int64_t due_fen;
     bool duplicate_ran, instalments_ran;
@@ -71,6 +71,7 @@ struct stored {
 
 struct ledger_counts {
     uint64_t reserved, committed;
+    uint64_t position; /* records in the trail */
 };
 
 /* A document that was once accepted: false ends the visit. */
@@ -150,7 +151,8 @@ void ledger_close(struct ledger *ledger);
 bool ledger_adopt(struct ledger *ledger, struct bundle *bundle);
 struct ledger_counts ledger_counts(struct ledger *ledger);
 
-/* Decides and applies each claim in order. now_ns: engine time. */
-void ledger_transact(struct ledger *ledger, struct claim *claims, size_t count, int64_t now_ns);
+/* Decides and applies each claim in order, in one transaction. now_ns: engine time. */
+void ledger_transact(struct ledger *ledger, struct claim *const *claims, size_t count,
+                     int64_t now_ns);
 
 #endif

@@ -118,15 +118,16 @@ static void claim_apply(const struct transaction *transaction, struct claim *cla
     if (!trail_step(transaction, claim)) claim_unanswered(transaction, claim);
 }
 
-void ledger_transact(struct ledger *ledger, struct claim *claims, size_t count, int64_t now_ns)
+void ledger_transact(struct ledger *ledger, struct claim *const *claims, size_t count,
+                     int64_t now_ns)
 {
     struct transaction transaction = {.calls = ledger->calls, .store = ledger->store};
     bool kept =
         ledger->calls->begin(ledger->store, now_ns, &transaction.engine_ns, &transaction.rulebook);
 
-    for (size_t i = 0; kept && i < count; i++) claim_apply(&transaction, &claims[i]);
+    for (size_t i = 0; kept && i < count; i++) claim_apply(&transaction, claims[i]);
     kept = kept && ledger->calls->commit(ledger->store);
-    for (size_t i = 0; !kept && i < count; i++) claim_unanswered(&transaction, &claims[i]);
+    for (size_t i = 0; !kept && i < count; i++) claim_unanswered(&transaction, claims[i]);
     ledger->calls->end(ledger->store);
 }
 

@@ -78,3 +78,22 @@ struct record record_split(const struct decision *decision, const struct buffer 
 
     return (struct record){{bytes, own_size, 0}, {bytes + own_size, labels_size, 0}};
 }
+
+struct fg_text record_labels(const void *record, size_t size)
+{
+    const unsigned char *bytes = record;
+    struct reader reader = {bytes, bytes + size, false};
+    struct record_head head;
+    uint32_t texts;
+
+    reader_take(&reader, &head, sizeof(head));
+    texts = 3 + 3 * (uint32_t)__builtin_popcountll(head.codes);
+    for (uint32_t i = 0; i < texts && !reader.failed; i++) reader_text(&reader);
+    for (uint32_t i = 0; i < head.reduction_count && !reader.failed; i++) {
+        reader_text(&reader);
+        reader_i64(&reader);
+    }
+    for (uint32_t i = 0; i < head.missing_count && !reader.failed; i++) reader_text(&reader);
+    if (reader.failed) return (struct fg_text){NULL, 0, 0};
+    return (struct fg_text){(const char *)reader.at, (uint32_t)(reader.end - reader.at), 0};
+}

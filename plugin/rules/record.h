@@ -26,6 +26,9 @@ struct record {
     struct fg_text own, labels;
 };
 
+/* The labels of a record, framed as in struct locality; empty where it does not decode. */
+struct fg_text record_labels(const void *record, size_t size);
+
 /* The parts of what record_encode wrote into an empty buffer; they point into it. */
 struct record record_split(const struct decision *decision, const struct buffer *buffer);
 

@@ -27,7 +27,7 @@ done
 cat >"$work/gateway.cc" <<'CODE'
 #include "feeguard/plugin.h"
 static_assert(sizeof(fg_charge) == 240, "the same layout as in C");
-static_assert(sizeof(fg_decision) == 168, "the same layout as in C");
+static_assert(sizeof(fg_decision) == 192, "the same layout as in C");
 fg_status ask(const fg_plugin *plugin, fg_engine *engine, const fg_charge *charge,
               fg_decision *decision);
 fg_status ask(const fg_plugin *plugin, fg_engine *engine, const fg_charge *charge,

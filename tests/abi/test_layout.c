@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The layout of ABI 1.0 on x86-64, frozen: a change that moves a field does not compile here. New
+ * The layout of ABI 1.1 on x86-64, frozen: a change that moves a field does not compile here. New
  * fields go to the end of a struct; their size and offsets are then added, none is changed. */
 #include <stddef.h>
 
@@ -62,7 +62,7 @@ FROZEN_SIZE(fg_relief, 24);
 FROZEN(fg_relief, id, 0);
 FROZEN(fg_relief, relief_fen, 16);
 
-FROZEN_SIZE(fg_decision, 168);
+FROZEN_SIZE(fg_decision, 192);
 FROZEN(fg_decision, size, 0);
 FROZEN(fg_decision, memory_size, 4);
 FROZEN(fg_decision, memory, 8);
@@ -87,6 +87,9 @@ FROZEN(fg_decision, finding_count, 152);
 FROZEN(fg_decision, reduction_count, 156);
 FROZEN(fg_decision, missing_count, 160);
 FROZEN(fg_decision, schedule_count, 164);
+FROZEN(fg_decision, permit, 168); /* 1.1 */
+FROZEN(fg_decision, position, 184);
+FROZEN_NUMBER(FG_DECISION_SIZE_1_0, 168);
 
 FROZEN_SIZE(fg_host, 32);
 FROZEN(fg_host, size, 0);
@@ -95,7 +98,7 @@ FROZEN(fg_host, context, 8);
 FROZEN(fg_host, log, 16);
 FROZEN(fg_host, clock, 24);
 
-FROZEN_SIZE(fg_options, 96);
+FROZEN_SIZE(fg_options, 120);
 FROZEN(fg_options, size, 0);
 FROZEN(fg_options, mode, 4);
 FROZEN(fg_options, schedules, 8);
@@ -106,8 +109,12 @@ FROZEN(fg_options, effects, 48);
 FROZEN(fg_options, reservation_seconds, 80);
 FROZEN(fg_options, as_known_ymd, 84);
 FROZEN(fg_options, ledger_charges_max, 88);
+FROZEN(fg_options, data, 96); /* 1.1 */
+FROZEN(fg_options, queue_max, 112);
+FROZEN(fg_options, checkpoint_seconds, 116);
+FROZEN_NUMBER(FG_OPTIONS_SIZE_1_0, 96);
 
-FROZEN_SIZE(fg_health, 72);
+FROZEN_SIZE(fg_health, 88);
 FROZEN(fg_health, size, 0);
 FROZEN(fg_health, mode, 4);
 FROZEN(fg_health, generation, 8);
@@ -120,8 +127,27 @@ FROZEN(fg_health, committed_count, 40);
 FROZEN(fg_health, reload_refused, 48);
 FROZEN(fg_health, reserved, 52);
 FROZEN(fg_health, version, 56);
+FROZEN(fg_health, position, 72); /* 1.1 */
+FROZEN(fg_health, queued, 80);
+FROZEN(fg_health, durable, 84);
+FROZEN_NUMBER(FG_HEALTH_SIZE_1_0, 72);
 
-FROZEN_SIZE(fg_plugin, 152);
+FROZEN_SIZE(fg_request, 56); /* 1.1 */
+FROZEN(fg_request, size, 0);
+FROZEN(fg_request, kind, 4);
+FROZEN(fg_request, tag, 8);
+FROZEN(fg_request, charge, 16);
+FROZEN(fg_request, txn, 24);
+FROZEN(fg_request, refund, 40);
+FROZEN(fg_request, decision, 48);
+
+FROZEN_SIZE(fg_completion, 24); /* 1.1 */
+FROZEN(fg_completion, tag, 0);
+FROZEN(fg_completion, decision, 8);
+FROZEN(fg_completion, status, 16);
+FROZEN(fg_completion, reserved, 20);
+
+FROZEN_SIZE(fg_plugin, 184);
 FROZEN(fg_plugin, size, 0);
 FROZEN(fg_plugin, abi_major, 4);
 FROZEN(fg_plugin, abi_minor, 8);
@@ -143,6 +169,10 @@ FROZEN(fg_plugin, status_text, 120);
 FROZEN(fg_plugin, status_class, 128);
 FROZEN(fg_plugin, code_name, 136);
 FROZEN(fg_plugin, code_name_zh, 144);
+FROZEN(fg_plugin, submit, 152); /* 1.1 */
+FROZEN(fg_plugin, collect, 160);
+FROZEN(fg_plugin, descriptor, 168);
+FROZEN(fg_plugin, permit_check, 176);
 
 /* Numbers are for ever. */
 FROZEN_NUMBER(FG_OK, 0);
@@ -153,14 +183,26 @@ FROZEN_NUMBER(FG_NOT_FOUND, 12);
 FROZEN_NUMBER(FG_NOT_RESERVED, 13);
 FROZEN_NUMBER(FG_NOT_COMMITTED, 14);
 FROZEN_NUMBER(FG_OVER_REFUND, 15);
+FROZEN_NUMBER(FG_PERMIT_MALFORMED, 16);
+FROZEN_NUMBER(FG_PERMIT_OTHER_KEY, 17);
+FROZEN_NUMBER(FG_PERMIT_FORGED, 18);
+FROZEN_NUMBER(FG_PERMIT_OTHER_CHARGE, 19);
+FROZEN_NUMBER(FG_PERMIT_OTHER_AMOUNT, 20);
+FROZEN_NUMBER(FG_PERMIT_EXPIRED, 21);
 FROZEN_NUMBER(FG_BAD_ARGUMENT, 100);
 FROZEN_NUMBER(FG_BAD_SIZE, 101);
 FROZEN_NUMBER(FG_BAD_OPTION, 102);
 FROZEN_NUMBER(FG_SCHEDULE_REFUSED, 103);
 FROZEN_NUMBER(FG_SCHEDULE_UNREADABLE, 104);
 FROZEN_NUMBER(FG_BUFFER_TOO_SMALL, 105);
+FROZEN_NUMBER(FG_LEDGER_MISSING, 106);
+FROZEN_NUMBER(FG_LEDGER_REFUSED, 107);
+FROZEN_NUMBER(FG_LEDGER_NEWER, 108);
+FROZEN_NUMBER(FG_LEDGER_DAMAGED, 109);
+FROZEN_NUMBER(FG_LEDGER_IN_USE, 110);
 FROZEN_NUMBER(FG_LEDGER_UNAVAILABLE, 200);
 FROZEN_NUMBER(FG_NO_MEMORY, 201);
+FROZEN_NUMBER(FG_BUSY, 202);
 FROZEN_NUMBER(FG_FORKED, 300);
 FROZEN_NUMBER(FG_INTERNAL, 301);
 

@@ -98,7 +98,7 @@ static void refund_amounts_out_of_range_are_refused(void **state)
 static void shorter_structs_are_refused(void **state)
 {
     struct fg_charge charge = town_charge("T", "REG", 8000);
-    struct fg_health health = {.size = sizeof(health) - 1};
+    struct fg_health health = {.size = FG_HEALTH_SIZE_1_0 - 1};
     struct fg_refund refund = {.size = sizeof(refund) - 1};
     char page[4096];
     size_t needed;
@@ -107,16 +107,16 @@ static void shorter_structs_are_refused(void **state)
     gateway.host.size--;
     gateway_open_status(&gateway, FG_BAD_SIZE);
     gateway.host.size++;
-    gateway.options.size--;
+    gateway.options.size = FG_OPTIONS_SIZE_1_0 - 1;
     gateway_open_status(&gateway, FG_BAD_SIZE);
-    gateway.options.size++;
+    gateway.options.size = sizeof(gateway.options);
     gateway_open(&gateway);
     charge.size--;
     assert_int_equal(gateway_ask(&gateway, gateway.plugin->charge, &charge, &answer), FG_BAD_SIZE);
     assert_int_equal(answer.decision.outcome, 0);
     charge.size++;
     answer_init(&answer);
-    answer.decision.size--;
+    answer.decision.size = FG_DECISION_SIZE_1_0 - 1;
     assert_int_equal(gateway.plugin->charge(gateway.engine, &charge, &answer.decision),
                      FG_BAD_SIZE);
     assert_int_equal(gateway.plugin->commit(gateway.engine, charge.txn, &answer.decision),
@@ -198,8 +198,14 @@ static void options_not_understood_are_named(void **state)
     gateway.options.ledger_failure = -1;
     check_option_refused("ledger_failure");
     gateway.options = good;
-    gateway.options.ledger = text_from("sqlite:/tmp/x");
+    gateway.options.ledger = text_from("carrier-pigeon:x");
     check_option_refused("ledger");
+    gateway.options = good;
+    gateway.options.ledger = text_from("sqlite:"); /* no file */
+    check_option_refused("ledger");
+    gateway.options = good;
+    gateway.options.queue_max = (1 << 20) + 1;
+    check_option_refused("queue_max");
     gateway.options = good;
     gateway.options.schedules = text_from(NULL);
     check_option_refused("schedules");

@@ -90,10 +90,11 @@ struct got ask(enum claim_kind kind, const struct fg_charge *request)
     struct charge charge;
     struct fg_text field;
     struct claim claim = {.kind = kind, .charge = &charge, .record = &record};
+    struct claim *claims[] = {&claim};
 
     buffer_init(&record);
     assert_true(charge_read(request, &charge, &field));
-    ledger_transact(&desk.ledger, &claim, 1, desk.now);
+    ledger_transact(&desk.ledger, claims, 1, desk.now);
     got.status = claim.status;
     read_head(&record, &got);
     buffer_free(&record);
@@ -104,9 +105,10 @@ struct got tell(enum claim_kind kind, const char *txn, const char *refund, int64
 {
     struct got got = {0};
     struct claim claim = {.kind = kind, .txn = text_of(txn), .refund_fen = refund_fen};
+    struct claim *claims[] = {&claim};
 
     if (refund != NULL) claim.refund = text_of(refund);
-    ledger_transact(&desk.ledger, &claim, 1, desk.now);
+    ledger_transact(&desk.ledger, claims, 1, desk.now);
     got.status = claim.status;
     got.late_codes = claim.late_codes;
     snprintf(got.conflict, sizeof(got.conflict), "%.*s", (int)claim.late_conflict_size,

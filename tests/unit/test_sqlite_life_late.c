@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Everything that test_life_late.c asks of the ledger in memory, asked of the durable one. */
+#include "unit/test_sqlite_desk.h"
+
+#include "unit/test_life_late.c"
