@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench_durable.h"
 #include "harness.h"
 #include "options.h"
 
@@ -26,8 +27,14 @@ static const char help[] =
     "opening\n"
     "the engine is not counted. Replay reads the same rows from a file.\n"
     "\n"
+    "With --ledger sqlite:FILE, an empty ledger made by feeguard ledger init, it measures durable\n"
+    "charges instead: 64 in flight, one at a time, and from 4 processes at once; beside them a "
+    "bare\n"
+    "database that commits the same rows in the same batches. The ledger keeps what was charged.\n"
+    "\n"
     "options:\n"
     "  --schedules DIR   directory of the fee schedules, *.xml; required\n"
+    "  --ledger URI      sqlite:FILE; default: in memory\n"
     "  --seconds S       how long each measurement lasts at least, 1 to 600; default 2\n"
     "  --encoding NAME   encoding of the log; default UTF-8\n"
     "  --plugin FILE     the library; default ../plugin/libfeeguard.so beside this program\n"
@@ -39,7 +46,8 @@ static const char help[] =
     "\n"
     "examples:\n"
     "  feeguard bench --schedules schedules/ charges.csv\n"
-    "  feeguard bench --schedules schedules/ --seconds 10 charges.csv\n";
+    "  feeguard bench --schedules schedules/ --seconds 10 charges.csv\n"
+    "  feeguard bench --schedules schedules/ --ledger sqlite:new.db charges.csv\n";
 
 static void print_decisions(const char *what, const struct bench_rate *rate)
 {
@@ -81,6 +89,7 @@ static bool read_options(int argc, char **argv, struct bench *bench, bool *wants
     const char *seconds = NULL;
     const struct option_spec specs[] = {
         {"--schedules", &bench->choice.schedules, NULL},
+        {"--ledger", &bench->choice.ledger, NULL},
         {"--seconds", &seconds, NULL},
         {"--encoding", &bench->encoding, NULL},
         {"--plugin", &bench->plugin_file, NULL},
@@ -111,7 +120,8 @@ int command_bench(int argc, char **argv)
         return wants_help ? EXIT_DONE : EXIT_FAILED;
     }
     if (!plugin_open(&bench.plugin, bench.plugin_file)) return EXIT_FAILED;
-    good = bench_lengthen(&bench) && bench_load(&bench) && measure(&bench);
+    good = bench_lengthen(&bench) && bench_load(&bench) &&
+           (bench.choice.ledger != NULL ? bench_durable(&bench) : measure(&bench));
     bench_unload(&bench);
     plugin_close(&bench.plugin);
     return good ? EXIT_DONE : EXIT_FAILED;

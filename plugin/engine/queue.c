@@ -22,6 +22,7 @@ struct queue {
     struct jobs waiting, done;
     int descriptor;
     bool threaded, is_closing;
+    bool is_working; /* some thread has a batch in hand: only one at a time */
     pthread_t thread;
 };
 
@@ -75,6 +76,25 @@ static size_t take_batch(struct queue *queue, struct job **batch)
     return count;
 }
 
+/* Called and left under the lock, which is open meanwhile. */
+static void work_off(struct queue *queue, struct job **batch, size_t count)
+{
+    queue->is_working = true;
+    pthread_mutex_unlock(&queue->lock);
+    queue->work(queue->context, batch, count);
+    pthread_mutex_lock(&queue->lock);
+    queue->is_working = false;
+    for (size_t i = 0; i < count; i++) {
+        /* Once it is marked, a waiting call's job belongs to its thread again. */
+        if (batch[i]->is_submitted) {
+            done_add(queue, batch[i]);
+        } else {
+            batch[i]->is_done = true;
+        }
+    }
+    pthread_cond_broadcast(&queue->work_is_done);
+}
+
 static void *run_thread(void *context)
 {
     struct queue *queue = context;
@@ -83,23 +103,12 @@ static void *run_thread(void *context)
 
     pthread_mutex_lock(&queue->lock);
     for (;;) {
-        while (queue->waiting.first == NULL && !queue->is_closing) {
+        while (queue->is_working || (queue->waiting.first == NULL && !queue->is_closing)) {
             pthread_cond_wait(&queue->work_is_there, &queue->lock);
         }
         count = take_batch(queue, batch);
         if (count == 0) break;
-        pthread_mutex_unlock(&queue->lock);
-        queue->work(queue->context, batch, count);
-        pthread_mutex_lock(&queue->lock);
-        for (size_t i = 0; i < count; i++) {
-            /* Once it is marked, a waiting call's job belongs to its thread again. */
-            if (batch[i]->is_submitted) {
-                done_add(queue, batch[i]);
-            } else {
-                batch[i]->is_done = true;
-            }
-        }
-        pthread_cond_broadcast(&queue->work_is_done);
+        work_off(queue, batch, count);
     }
     pthread_mutex_unlock(&queue->lock);
     return NULL;
@@ -186,7 +195,15 @@ bool queue_run(struct queue *queue, struct job *job)
     admitted = admit(queue);
     if (admitted) {
         job->is_done = false;
-        enqueue(queue, job);
+        if (queue->is_working || queue->waiting.first != NULL) {
+            enqueue(queue, job);
+        } else {
+            /* Nobody to share a commit with: waking the thread would only cost time. */
+            work_off(queue, &job, 1);
+            if (queue->waiting.first != NULL || queue->is_closing) {
+                pthread_cond_signal(&queue->work_is_there);
+            }
+        }
         while (!job->is_done) pthread_cond_wait(&queue->work_is_done, &queue->lock);
         queue->calls--;
     }

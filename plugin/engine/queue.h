@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Calls that wait for the disk wait together: a thread takes all that is queued and hands it on as
- * one batch, which becomes one durable commit. */
+ * one batch, which becomes one durable commit. A waiting call that is alone is its own batch. */
 #ifndef FEEGUARD_ENGINE_QUEUE_H
 #define FEEGUARD_ENGINE_QUEUE_H
 
