@@ -20,6 +20,7 @@
 struct load {
     const struct bench *bench;
     struct fg_engine *engine;
+    int32_t kind;  /* FG_REQUEST_* */
     size_t next;   /* of bench->charges */
     double *waits; /* ns, of each call that is done */
     size_t count;
@@ -38,7 +39,7 @@ static bool launch(struct load *load, struct flight *flights, size_t slot)
     const struct bench *bench = load->bench;
     struct flight *flight = &flights[slot];
     struct fg_request request = {.size = sizeof(request),
-                                 .kind = FG_REQUEST_CHARGE,
+                                 .kind = load->kind,
                                  .tag = slot,
                                  .charge = &bench->charges[load->next],
                                  .decision = &flight->decision};
@@ -140,11 +141,11 @@ static void rate_of(struct load *load, int64_t spent, struct durable_rate *rate)
 
 /* ---- the runs ---- */
 
-/* in_flight 0: one at a time. The charges from *next on. */
-static bool measure(const struct bench *bench, int in_flight, int64_t limit_ns, size_t *next,
-                    struct durable_rate *rate, uint64_t *position)
+/* in_flight 0: one charge at a time. The charges from *next on. */
+static bool measure(const struct bench *bench, int32_t kind, int in_flight, int64_t limit_ns,
+                    size_t *next, struct durable_rate *rate, uint64_t *position)
 {
-    struct load load = {.bench = bench, .next = *next};
+    struct load load = {.bench = bench, .kind = kind, .next = *next};
     struct fg_health health = {.size = sizeof(health)};
     int64_t start;
     bool good;
@@ -185,7 +186,8 @@ static bool measure_processes(const struct bench *bench, int64_t limit_ns, size_
             ssize_t written = -1;
 
             own.charge_count = at + share;
-            if (measure(&own, BENCH_IN_FLIGHT / BENCH_PROCESSES, limit_ns, &at, &rate, &position)) {
+            if (measure(&own, FG_REQUEST_CHARGE, BENCH_IN_FLIGHT / BENCH_PROCESSES, limit_ns, &at,
+                        &rate, &position)) {
                 written = write(ends[1], &rate, sizeof(rate));
             }
             _exit(written == sizeof(rate) ? 0 : 1);
@@ -253,7 +255,7 @@ static void print_pairs(const struct durable_rate *many, const struct durable_ra
 bool bench_durable(struct bench *bench)
 {
     struct fg_text uri = text_of(bench->choice.ledger), prefix = TEXT("sqlite:");
-    struct durable_rate many, one, bare_many, bare_one, processes;
+    struct durable_rate checks, many, one, bare_many, bare_one, processes;
     int64_t limit_ns = bench->seconds * SECOND_NS;
     uint64_t at_many, at_one;
     const char *file;
@@ -264,13 +266,16 @@ bool bench_durable(struct bench *bench)
         return false;
     }
     file = bench->choice.ledger + prefix.size;
-    if (!measure(bench, BENCH_IN_FLIGHT, limit_ns, &next, &many, &at_many) ||
-        !measure(bench, 0, limit_ns, &next, &one, &at_one) ||
+    if (!measure(bench, FG_REQUEST_CHECK, BENCH_IN_FLIGHT, limit_ns, &next, &checks, &at_many) ||
+        !measure(bench, FG_REQUEST_CHARGE, BENCH_IN_FLIGHT, limit_ns, &next, &many, &at_many) ||
+        !measure(bench, FG_REQUEST_CHARGE, 0, limit_ns, &next, &one, &at_one) ||
         !measure_bare(file, at_many, many.count, BENCH_IN_FLIGHT, &bare_many) ||
         !measure_bare(file, at_one, one.count, 1, &bare_one) ||
         !measure_processes(bench, limit_ns, next, &processes)) {
         return false;
     }
+    printf("%-34s %12.0f /s\n", "durable: check, 64 in flight",
+           (double)checks.count / checks.seconds);
     print_pairs(&many, &bare_many, &one, &bare_one, &processes);
     return true;
 }

@@ -61,7 +61,7 @@ struct fg_health {
     uint32_t item_count;      /* items in effect today */
     int32_t next_change_ymd;  /* next date on which another document takes effect, 0: none */
     uint64_t reserved_count;  /* charges standing as reserved */
-    uint64_t committed_count; /* charges standing as committed */
+    uint64_t committed_count; /* charges that are committed, refunded ones among them */
     uint32_t reload_refused;  /* 1: the last reload was refused, the bundle before it is in use */
     uint32_t reserved;
     char version[16]; /* of the library, NUL-terminated */

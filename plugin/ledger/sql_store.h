@@ -171,6 +171,11 @@ bool sql_unfile(struct store *store, struct sql_row *row);
 bool sql_list(void *context, const struct question *question, standing_visit *visit,
               void *visit_context);
 
+/* ---- sql_maintenance.c ---- */
+
+/* The number in the first column of the statement's only row. */
+bool sql_count(struct sql *sql, enum sql_statement statement, uint64_t *count);
+
 /* ---- sql_trail.c ---- */
 
 bool sql_append(struct store *store, struct fg_text content, const struct locality *locality,

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "ledger/sqlite.h"
+#include "load/load.h"
+#include "support/desk.h"
 #include "support/files.h"
 
 #define LOG_TEXT_SIZE 65536
@@ -61,6 +63,84 @@ static inline void vault_open(struct vault *vault, const struct rulebook *rulebo
                               struct ledger *ledger)
 {
     assert_int_equal(sqlite_ledger_open(rulebook, &vault->options, ledger), FG_OK);
+}
+
+static inline struct bundle *bundle_of(const char *path)
+{
+    struct fg_text text = text_of(path);
+    struct bundle *bundle = NULL;
+
+    assert_int_equal(bundle_load(&text, 1, (struct fault_sink){NULL, NULL}, &bundle), FG_OK);
+    return bundle;
+}
+
+/* The desk over the vault, and under the schedule of data/world.xml: ask, tell, commit, release and
+ * refund of support/desk.h then speak to the durable ledger. */
+static inline void vault_open_desk(struct vault *vault)
+{
+    desk.rulebook.bundle = bundle_of(FG_TEST_DATA "/world.xml");
+    vault_open(vault, &desk.rulebook, &desk.ledger);
+}
+
+static inline void vault_start_desk(struct vault *vault)
+{
+    desk.now = NOON;
+    desk.rulebook = (struct rulebook){.policy = {.mode = FG_MODE_ENFORCE},
+                                      .as_known_day = DAY_NONE,
+                                      .reservation_ns = LIFE};
+    /* Only what the ledger answers denies: the charges of these tests need not be lawful else. */
+    for (int code = 1; code < FG_CODE_COUNT; code++) {
+        bool denies = code == FG_DUPLICATE || code == FG_INSTALMENTS_EXCEED ||
+                      code == FG_CODE_LEDGER_UNAVAILABLE;
+
+        desk.rulebook.policy.effects[code] = denies ? FG_EFFECT_DENY : FG_EFFECT_WARN;
+    }
+    vault_make(vault);
+    vault_create(vault);
+    vault_open_desk(vault);
+}
+
+static inline void vault_reopen_desk(struct vault *vault)
+{
+    ledger_close(&desk.ledger);
+    vault_open_desk(vault);
+}
+
+static inline void vault_rotate(struct vault *vault)
+{
+    assert_int_equal(keyring_rotate(vault->key_path), KEY_OK);
+    vault_read_keys(vault);
+}
+
+/* A charge by the office of world.xml. */
+static inline struct fg_charge world_charge(const char *txn, const char *item, int64_t fen)
+{
+    struct fg_charge charge = charge_of(txn, item, fen);
+
+    charge.unit = TEXT("OFFICE");
+    return charge;
+}
+
+static inline fg_status world_ask(enum claim_kind kind, const char *txn, const char *item,
+                                  int64_t fen)
+{
+    struct fg_charge charge = world_charge(txn, item, fen);
+
+    return ask(kind, &charge).status;
+}
+
+/* The whole record of a decision, appended. */
+static inline fg_status world_record(enum claim_kind kind, const struct fg_charge *request,
+                                     struct buffer *record)
+{
+    struct charge charge;
+    struct fg_text field;
+    struct claim claim = {.kind = kind, .charge = &charge, .record = record};
+    struct claim *claims = &claim;
+
+    assert_true(charge_read(request, &charge, &field));
+    ledger_transact(&desk.ledger, &claims, 1, desk.now);
+    return claim.status;
 }
 
 static inline void vault_remove(struct vault *vault)

