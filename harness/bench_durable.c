@@ -79,7 +79,9 @@ static bool run_flights(struct load *load, int in_flight, int64_t limit_ns)
     int flying = 0;
     bool good = true;
 
-    for (; good && flying < in_flight; flying++) good = launch(load, flights, (size_t)flying);
+    while (good && flying < in_flight && load->next < load->bench->charge_count) {
+        good = launch(load, flights, (size_t)flying++);
+    }
     while (good && flying > 0) {
         uint32_t count = 0;
         bool goes_on;
@@ -259,14 +261,14 @@ bool bench_durable(struct bench *bench)
     int64_t limit_ns = bench->seconds * SECOND_NS;
     uint64_t at_many, at_one;
     const char *file;
-    size_t next = 0;
+    size_t next = 0, checked = 0;
 
     if (!text_starts(uri, prefix)) {
         complain("bench measures sqlite:FILE or the ledger in memory");
         return false;
     }
     file = bench->choice.ledger + prefix.size;
-    if (!measure(bench, FG_REQUEST_CHECK, BENCH_IN_FLIGHT, limit_ns, &next, &checks, &at_many) ||
+    if (!measure(bench, FG_REQUEST_CHECK, BENCH_IN_FLIGHT, limit_ns, &checked, &checks, &at_many) ||
         !measure(bench, FG_REQUEST_CHARGE, BENCH_IN_FLIGHT, limit_ns, &next, &many, &at_many) ||
         !measure(bench, FG_REQUEST_CHARGE, 0, limit_ns, &next, &one, &at_one) ||
         !measure_bare(file, at_many, many.count, BENCH_IN_FLIGHT, &bare_many) ||
