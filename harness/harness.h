@@ -20,5 +20,7 @@ int command_replay(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_schedule(int argc, char **argv);
 int command_bench(int argc, char **argv);
+int command_ledger(int argc, char **argv);
+int command_audit(int argc, char **argv);
 
 #endif

@@ -67,7 +67,10 @@ static bool let_stand(const struct transaction *transaction, struct claim *claim
         .reliefs = reliefs,
         .relief_count = standing_reliefs(decision, reliefs),
     };
-    if (rules != NULL) stored.item_use = rules->use;
+    /* An item that is unlisted today may be listed, and asked for, on another day. */
+    stored.item_use = rules != NULL
+                          ? rules->use
+                          : table_get(&transaction->rulebook->bundle->item_uses, request->item);
     if (rules != NULL && rules->item->period != NULL) {
         stored.period = rules->item->period;
         stored.group_use = rules->group_use;

@@ -8,95 +8,14 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "ledger/sql_store.h"
 #include "ledger/sqlite_checkpoint.h"
-#include "ledger/sqlite_refusal.h"
+#include "ledger/sqlite_place.h"
 
 #define CHECKPOINT_SECONDS 60
 #define FILE_MODE 0600
-
-/* ---- where it lies ---- */
-
-bool sqlite_is_local(uint64_t type)
-{
-    static const uint32_t remote[] = {
-        0x00006969, /* NFS */
-        0x0000517b, /* SMB */
-        0xff534d42, /* CIFS */
-        0xfe534d42, /* SMB2 */
-        0x01021997, /* 9P */
-        0x5346414f, /* AFS */
-        0x6b414653, /* kAFS */
-        0x00c36400, /* Ceph */
-        0x73757245, /* Coda */
-        0x0000564c, /* NCP */
-        0x65735546, /* FUSE */
-        0x0bd00bd0, /* Lustre */
-        0x47504653, /* GPFS */
-        0x01161970, /* GFS2 */
-        0x7461636f, /* OCFS2 */
-    };
-
-    for (size_t i = 0; i < sizeof(remote) / sizeof(remote[0]); i++) {
-        if ((uint32_t)type == remote[i]) return false;
-    }
-    return true;
-}
-
-static char *copy_path(struct fg_text path)
-{
-    char *copy = malloc((size_t)path.size + 1);
-
-    if (copy == NULL) return NULL;
-    if (path.size > 0) memcpy(copy, path.bytes, path.size);
-    copy[path.size] = '\0';
-    return copy;
-}
-
-/* The directory of a path, which a file that does not exist yet has already. */
-static char *copy_directory(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    uint32_t size = slash == NULL ? 0 : slash == path ? 1 : (uint32_t)(slash - path);
-
-    return slash == NULL ? copy_path(TEXT(".")) : copy_path((struct fg_text){path, size, 0});
-}
-
-static enum refusal directory_judge(const char *path)
-{
-    char *directory = copy_directory(path);
-    enum refusal refusal = REFUSAL_NONE;
-    struct statfs system;
-
-    if (directory == NULL) return REFUSAL_MEMORY;
-    if (statfs(directory, &system) != 0) {
-        refusal = errno == ENOENT || errno == ENOTDIR ? REFUSAL_DIRECTORY : REFUSAL_ACCESS;
-    } else if (!sqlite_is_local((uint64_t)system.f_type)) {
-        refusal = REFUSAL_NETWORK;
-    }
-    free(directory);
-    return refusal;
-}
-
-static enum refusal file_judge(const char *path, mode_t *mode)
-{
-    struct statfs system;
-    struct stat status;
-
-    if (lstat(path, &status) != 0) {
-        return errno == ENOENT || errno == ENOTDIR ? REFUSAL_MISSING : REFUSAL_ACCESS;
-    }
-    if (!S_ISREG(status.st_mode)) return REFUSAL_NOT_A_FILE;
-    if (statfs(path, &system) != 0) return REFUSAL_ACCESS;
-    if (!sqlite_is_local((uint64_t)system.f_type)) return REFUSAL_NETWORK;
-    if (access(path, R_OK | W_OK) != 0) return REFUSAL_ACCESS;
-    *mode = status.st_mode & 0666;
-    return REFUSAL_NONE;
-}
 
 /* ---- opening ---- */
 
@@ -167,13 +86,13 @@ out:
 fg_status sqlite_ledger_open(const struct rulebook *rulebook, const struct sqlite_options *options,
                              struct ledger *ledger)
 {
-    char *path = copy_path(options->path);
+    char *path = place_path(options->path);
     enum refusal refusal = REFUSAL_MEMORY;
     mode_t mode = 0;
 
     *ledger = (struct ledger){NULL, NULL};
     if (path == NULL) goto out;
-    refusal = file_judge(path, &mode);
+    refusal = place_judge_file(path, &mode);
     if (refusal != REFUSAL_NONE) goto out;
     refusal = open_parts(rulebook, options, path, mode, ledger);
 out:
@@ -266,7 +185,7 @@ static enum refusal file_make(const char *path)
 /* The directory's entry must be on the disk before anybody relies on the ledger. */
 static bool directory_settle(const char *path)
 {
-    char *directory = copy_directory(path);
+    char *directory = place_directory(path);
     int descriptor = -1;
     bool settled;
 
@@ -280,11 +199,11 @@ static bool directory_settle(const char *path)
 
 fg_status sqlite_ledger_create(const struct sqlite_options *options)
 {
-    char *path = copy_path(options->path);
+    char *path = place_path(options->path);
     enum refusal refusal = REFUSAL_MEMORY;
 
     if (path == NULL) goto out;
-    refusal = directory_judge(path);
+    refusal = place_judge_directory(path);
     if (refusal != REFUSAL_NONE) goto out;
     refusal = file_make(path);
     if (refusal != REFUSAL_NONE) goto out;

@@ -44,9 +44,10 @@ static const struct {
                           "the ledger is damaged or incomplete; keep the file, and restore the"
                           " ledger from a backup"}},
     [REFUSAL_IN_USE] = {FG_LEDGER_IN_USE,
-                        {"本进程已经打开这个账本；一个进程只打开一次，请共用引擎",
-                         "this process has the ledger open already; open it once and share the"
-                         " engine"}},
+                        {"本进程已经打开这个账本，或在 fork 之前打开过；一个进程只打开一次，fork "
+                         "之后再打开",
+                         "this process has the ledger open already, or had before it was forked;"
+                         " open it once in a process, and after fork"}},
     [REFUSAL_KEYS] = {FG_LEDGER_REFUSED,
                       {"密钥文件不是这个账本的；请使用建立账本时的密钥文件",
                        "the key file is not this ledger's; use the one that the ledger was made"

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * feeguard audit: the table of its subcommands. */
+#include "audit.h"
+
+#include "harness.h"
+#include "subcommand.h"
+
+static const char help[] =
+    "feeguard audit：核对审计记录\n"
+    "Verifies what a ledger's audit trail tells. Reads only; needs no key but the public one, and\n"
+    "works on any copy of FILE.\n"
+    "\n"
+    "usage: feeguard audit verify FILE [--public-key PEM] [--head POSITION:HEX]\n"
+    "\n"
+    "  verify   核对记录有无改动 / is this the trail that was written?\n"
+    "\n"
+    "A whole audit is a verify against the public key, which the auditor has from the day on "
+    "which\n"
+    "the ledger was made, and against a head that the auditor noted earlier.\n"
+    "\n"
+    "Each has a page of its own: feeguard audit verify --help\n"
+    "\n"
+    "exit status:\n"
+    "  0  done, and nothing wrong\n"
+    "  1  done, and something found\n"
+    "  2  could not be carried out\n"
+    "\n"
+    "examples:\n"
+    "  feeguard audit verify ledger.db --public-key auditor/ledger.pub.pem\n";
+
+static const struct subcommand subcommands[] = {
+    {"verify", "audit verify", audit_verify},
+};
+
+int command_audit(int argc, char **argv)
+{
+    return subcommand_run(subcommands, sizeof(subcommands) / sizeof(subcommands[0]), help, argc,
+                          argv);
+}

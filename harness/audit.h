@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The subcommands of feeguard audit. argv[0] is "audit NAME". */
+#ifndef HARNESS_AUDIT_H
+#define HARNESS_AUDIT_H
+
+int audit_verify(int argc, char **argv);
+
+#endif
