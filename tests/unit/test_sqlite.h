@@ -17,8 +17,8 @@
 
 struct vault {
     char directory[PATH_SIZE];
-    char path[PATH_SIZE + 16];      /* of the ledger */
-    char key_path[PATH_SIZE + 16];  /* of its keys */
+    char path[PATH_SIZE + 16];     /* of the ledger */
+    char key_path[PATH_SIZE + 16]; /* of its keys */
     struct keyring ring;
     struct sqlite_options options;
     char log[LOG_TEXT_SIZE]; /* every line, with its severity before it */
@@ -85,9 +85,8 @@ static inline void vault_open_desk(struct vault *vault)
 static inline void vault_start_desk(struct vault *vault)
 {
     desk.now = NOON;
-    desk.rulebook = (struct rulebook){.policy = {.mode = FG_MODE_ENFORCE},
-                                      .as_known_day = DAY_NONE,
-                                      .reservation_ns = LIFE};
+    desk.rulebook = (struct rulebook){
+        .policy = {.mode = FG_MODE_ENFORCE}, .as_known_day = DAY_NONE, .reservation_ns = LIFE};
     /* Only what the ledger answers denies: the charges of these tests need not be lawful else. */
     for (int code = 1; code < FG_CODE_COUNT; code++) {
         bool denies = code == FG_DUPLICATE || code == FG_INSTALMENTS_EXCEED ||

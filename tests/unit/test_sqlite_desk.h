@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The desk of tests/support over a durable ledger: the linker hands its opening of a ledger in memory
+ * The desk of tests/support over a durable ledger: the linker hands its opening of a ledger in
+ * memory
  * (--wrap=memory_ledger_open) to a fresh file. A ledger with a limit stays in memory: a disk has no
  * such option. */
 #ifndef TESTS_UNIT_TEST_SQLITE_DESK_H

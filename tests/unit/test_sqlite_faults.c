@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A database that fails: at every single step, for want of memory, with a full disk. Nothing is ever
- * half done, nobody gets consent, and all goes on by itself when the cause is gone. */
+ * A database that fails: at every single step, for want of memory, with a full disk. Nothing is
+ * ever half done, nobody gets consent, and all goes on by itself when the cause is gone. */
 #include "unit/test_sqlite.h"
 
 #include <signal.h>

@@ -135,15 +135,16 @@ static struct fg_text pick(const char *const *list, uint32_t count)
 
 static void paper_fill(struct paper *paper, uint32_t id)
 {
-    static const char *const items[] = {"YEARLY",  "MONTHLY",    "DAILY", "ONCE",  "WINDOW",
-                                        "TRIPLE",  "TRIPLE-TOO", "PARTS", "WATER", "SPAN",
-                                        "WINDOW",  "DAILY",      "WATER", "NOWHERE"};
+    static const char *const items[] = {"YEARLY", "MONTHLY",    "DAILY", "ONCE",   "WINDOW",
+                                        "TRIPLE", "TRIPLE-TOO", "PARTS", "WATER",  "SPAN",
+                                        "WINDOW", "DAILY",      "WATER", "NOWHERE"};
     static const char *const payers[] = {"P1", "P2", "P3"};
     static const char *const subjects[] = {"", "S1", "S2"};
     static const char *const types[] = {"", "enterprise", "individual"};
     static const char *const sizes[] = {"", "5", "20", "400"};
     static const char *const yes[] = {"", "yes"};
-    static const int64_t amounts[] = {0, 500, 1000, 1667, 2000, 3333, 4000, 5000, 8000, 8001, 10000};
+    static const int64_t amounts[] = {0,    500,  1000, 1667, 2000, 3333,
+                                      4000, 5000, 8000, 8001, 10000};
     struct random *random = &world.random;
     struct fg_charge *charge = &paper->charge;
 
@@ -188,8 +189,8 @@ static void pair_charge(struct pair *pair, enum claim_kind kind, const struct fg
         struct claim *claim = &pair->claims[i];
 
         buffer_init(&pair->records[i]);
-        *claim = (struct claim){
-            .kind = kind, .charge = &pair->charges[i], .record = &pair->records[i]};
+        *claim =
+            (struct claim){.kind = kind, .charge = &pair->charges[i], .record = &pair->records[i]};
         if (!charge_read(request, &pair->charges[i], &claim->invalid)) {
             assert_true(claim->invalid.size > 0);
         }
@@ -248,8 +249,7 @@ static bool pair_differs(const struct pair *pair)
     const struct claim *one = &pair->claims[0], *other = &pair->claims[1];
 
     return one->status != other->status || one->late_codes != other->late_codes ||
-           one->expires_ns != other->expires_ns ||
-           pair->records[0].size != pair->records[1].size ||
+           one->expires_ns != other->expires_ns || pair->records[0].size != pair->records[1].size ||
            memcmp(pair->records[0].bytes, pair->records[1].bytes, pair->records[0].size) != 0;
 }
 
@@ -349,8 +349,8 @@ static void course(uint64_t seed)
 }
 
 /* Goal: no course of business tells the two ledgers apart.
- * Method: random charges, retries, commits, releases and refunds on few ids, payers and subjects, so
- * that they meet; several seeds, of which each third runs in monitor mode. */
+ * Method: random charges, retries, commits, releases and refunds on few ids, payers and subjects,
+ * so that they meet; several seeds, of which each third runs in monitor mode. */
 static void sqlite_answers_as_memory_does(void **state)
 {
     (void)state;

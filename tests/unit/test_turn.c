@@ -37,8 +37,8 @@ static int set_up(void **state)
     (void)state;
     directory_make(turns.directory);
     snprintf(turns.path, sizeof(turns.path), "%s/turn", turns.directory);
-    turns.board = mmap(NULL, sizeof(*turns.board), PROT_READ | PROT_WRITE,
-                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    turns.board =
+        mmap(NULL, sizeof(*turns.board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     return turns.board == MAP_FAILED;
 }
 

@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A durable ledger from its making to its audit: the sample log with every expectation met, then what
+# the operator's and the auditor's commands say of it, then what they say when it was tampered with.
+# usage: ledger.sh FEEGUARD SCHEDULES SAMPLE-DIRECTORY
+set -eu
+feeguard=$1
+schedules=$2
+sample=$3/charges-2024-2026.csv
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+ledger=$work/ledger.db
+
+fail() {
+    echo "ledger.sh: $*" >&2
+    exit 1
+}
+
+# Each command with the exit status it must have.
+expect() {
+    wanted=$1
+    shift
+    status=0
+    "$@" >"$work/out" 2>"$work/err" || status=$?
+    [ "$status" -eq "$wanted" ] || {
+        cat "$work/out" "$work/err" >&2
+        fail "exit status $status, not $wanted: $*"
+    }
+}
+
+expect 0 "$feeguard" ledger init "$ledger"
+expect 2 "$feeguard" ledger init "$ledger" # what is there is never touched
+expect 0 "$feeguard" replay --quiet --schedules "$schedules" --ledger "sqlite:$ledger" "$sample"
+expect 0 "$feeguard" ledger check "$ledger"
+expect 0 "$feeguard" ledger pending "$ledger"
+expect 0 "$feeguard" ledger stats --json "$ledger"
+grep -q '"committed":1[0-9][0-9][0-9],' "$work/out" || fail "stats: $(cat "$work/out")"
+head=$(sed 's/.*"head":"\([^"]*\)".*/\1/' "$work/out")
+expect 0 "$feeguard" audit verify "$ledger" --head "$head"
+
+# No clear id of a payer or subject in any byte.
+python3 -B - "$sample" "$ledger" <<'CODE' || fail "a clear id is in the ledger"
+import base64, csv, os, sys
+
+ids = set()
+with open(sys.argv[1], encoding="utf-8", newline="") as log:
+    for row in csv.DictReader(log):
+        # An id shorter than this is found in anything; one that the transaction's id repeats was
+        # put there by the gateway.
+        ids |= {v for v in (row["payer"], row["subject"]) if len(v) >= 6 and v not in row["txn"]}
+if len(ids) < 500:
+    sys.exit("too few ids to look for")
+names = [sys.argv[2] + ending for ending in ("", "-wal")]
+content = b"".join(open(name, "rb").read() for name in names if os.path.exists(name))
+found = 0
+for value in ids:
+    plain = value.encode()
+    for form in (plain, plain.hex().encode(), base64.b64encode(plain).rstrip(b"=")):
+        if form in content:
+            print(f"found in the clear: {value}")
+            found += 1
+sys.exit(found > 0)
+CODE
+
+# Tampering: each is found.
+tamper() { # name, SQL
+    cp "$ledger" "$work/tampered.db"
+    python3 -B -c 'import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.executescript(sys.argv[2])
+database.commit()' "$work/tampered.db" "$2"
+    expect 1 "$feeguard" audit verify "$work/tampered.db" --public-key "$ledger.signer.pub.pem" \
+        --head "$head"
+}
+tamper altered "UPDATE trail SET content = content || x'00' WHERE position = 100"
+tamper removed "DELETE FROM trail WHERE position = 100"
+tamper reordered "UPDATE trail SET position = -1 WHERE position = 100;
+    UPDATE trail SET position = 100 WHERE position = 101;
+    UPDATE trail SET position = 101 WHERE position = -1"
+tamper cut "DELETE FROM trail WHERE position > 2000"
+tamper signature "UPDATE checkpoint SET signature = zeroblob(64)
+    WHERE position = (SELECT max(position) FROM checkpoint)"
+
+# Keys that others may read are refused.
+chmod 644 "$ledger.keys"
+expect 2 "$feeguard" ledger stats "$ledger"
