@@ -110,7 +110,7 @@ struct bare *bare_load(const char *ledger, uint64_t position, uint64_t count)
                      NULL, NULL, NULL) == SQLITE_OK;
     good = good && prepare(database, false, statements);
     for (uint64_t i = 1; good && i <= count; i++) {
-        good = load_record(bare, statements, (sqlite3_int64)(position + i));
+        good = load_record(bare, statements, (sqlite3_int64)position + (sqlite3_int64)i);
     }
     if (!good) {
         fail(database, ledger);

@@ -95,7 +95,7 @@ static size_t write_copy(FILE *file, const struct log *log, const struct text_lo
     struct csv_cursor cursor = {bytes, bytes + rows->size, 1};
     size_t count = 0;
 
-    memcpy(bytes, rows->bytes, rows->size);
+    if (rows->size > 0) memcpy(bytes, rows->bytes, rows->size);
     while (csv_next(&cursor, &record)) {
         if (record.stray || record.cell_count != log->column_count) continue;
         write_row(file, log, &record, copy);

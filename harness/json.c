@@ -22,8 +22,9 @@ static void put(struct output *output, const char *text)
 
 static void begin(struct output *output, const char *key)
 {
-    char last = output->size > 0 ? output->bytes[output->size - 1] : '{';
+    char last = '{';
 
+    if (output->size > 0) last = output->bytes[output->size - 1];
     if (last != '{' && last != '[') put(output, ",");
     if (key == NULL) return;
     put(output, "\"");

@@ -90,17 +90,15 @@ static void suspects_judge(struct trail_verify *verify)
 {
     for (uint32_t i = 0; i < verify->suspect_count; i++) {
         const struct trail_suspect *suspect = &verify->suspects[i];
-        uint64_t number;
+        bool is_looked_into = verify->finding_count < FINDINGS_LOOKED_INTO;
+        uint64_t number = suspect->number;
+        bool has_place;
 
         if (suspect->cleared) continue;
-        if (verify->finding_count >= FINDINGS_LOOKED_INTO) {
-            report(verify, TRAIL_ALTERED, suspect->position, suspect->position);
-        } else if (suspect_place(verify, suspect, &number)) {
-            /* In its own place it only follows one that was moved. */
-            if (number != suspect->number) {
-                report(verify, TRAIL_MOVED, suspect->position, number);
-            }
-        } else if (suspect_is_content_of(verify, suspect, &number)) {
+        has_place = is_looked_into && suspect_place(verify, suspect, &number);
+        /* In its own place it only follows one that was moved. */
+        if (has_place && number == suspect->number) continue;
+        if (has_place || (is_looked_into && suspect_is_content_of(verify, suspect, &number))) {
             report(verify, TRAIL_MOVED, suspect->position, number);
         } else {
             report(verify, TRAIL_ALTERED, suspect->position, suspect->position);

@@ -129,6 +129,15 @@ static bool start_thread(struct queue *queue)
 
 /* ---- calls ---- */
 
+static void queue_free(struct queue *queue)
+{
+    if (queue->descriptor >= 0) close(queue->descriptor);
+    pthread_cond_destroy(&queue->work_is_done);
+    pthread_cond_destroy(&queue->work_is_there);
+    pthread_mutex_destroy(&queue->lock);
+    free(queue);
+}
+
 struct queue *queue_open(uint32_t calls_max, bool threaded, queue_work *work, void *context)
 {
     struct queue *queue = calloc(1, sizeof(*queue));
@@ -143,8 +152,7 @@ struct queue *queue_open(uint32_t calls_max, bool threaded, queue_work *work, vo
     pthread_cond_init(&queue->work_is_there, NULL);
     pthread_cond_init(&queue->work_is_done, NULL);
     if (queue->descriptor >= 0 && (!threaded || start_thread(queue))) return queue;
-    queue->threaded = false;
-    queue_close(queue, NULL);
+    queue_free(queue);
     return NULL;
 }
 
@@ -160,11 +168,7 @@ void queue_close(struct queue *queue, void (*drop)(struct job *job))
         pthread_join(queue->thread, NULL);
     }
     while ((job = jobs_take(&queue->done)) != NULL) drop(job);
-    if (queue->descriptor >= 0) close(queue->descriptor);
-    pthread_cond_destroy(&queue->work_is_done);
-    pthread_cond_destroy(&queue->work_is_there);
-    pthread_mutex_destroy(&queue->lock);
-    free(queue);
+    queue_free(queue);
 }
 
 /* Under the lock. */

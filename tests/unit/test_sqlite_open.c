@@ -176,26 +176,54 @@ static void open_refuses_other_keys(void **state)
 
 /* ---- in use ---- */
 
-/* Goal: one opening a process; another process may share the ledger. */
+/* Says over the pipe when it has the ledger open, and closes it when told. */
+static pid_t other_process(int ends[2])
+{
+    struct ledger ledger;
+    char byte = 0;
+    pid_t child;
+    int told[2];
+
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(pipe(told), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        bool opened = open_again(&ledger) == FG_OK;
+
+        close(ends[1]);
+        if (opened && write(told[1], &byte, 1) == 1 && read(ends[0], &byte, 1) == 0) {
+            ledger_close(&ledger);
+            _exit(0);
+        }
+        _exit(1);
+    }
+    close(ends[0]);
+    close(told[1]);
+    assert_int_equal(read(told[0], &byte, 1), 1);
+    close(told[0]);
+    return child;
+}
+
+/* Goal: one opening a process; other processes may share the ledger. A child that was forked with
+ * the ledger open may not: the locks are its parent's. */
 static void open_refuses_a_second_time(void **state)
 {
     struct ledger first, again;
-    int status;
-    pid_t child;
+    int ends[2], status;
+    pid_t other, child;
 
     (void)state;
     vault_create(&vault);
+    other = other_process(ends);
     assert_int_equal(open_again(&first), FG_OK);
     assert_refused(FG_LEDGER_IN_USE, "open already");
     child = fork();
-    if (child == 0) {
-        struct ledger shared;
-        bool opened = open_again(&shared) == FG_OK;
-
-        if (opened) ledger_close(&shared);
-        _exit(opened ? 0 : 1);
-    }
+    if (child == 0) _exit(open_again(&again) == FG_LEDGER_IN_USE ? 0 : 1);
     assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    close(ends[1]);
+    assert_int_equal(waitpid(other, &status, 0), other);
     assert_int_equal(status, 0);
     ledger_close(&first);
     assert_int_equal(open_again(&again), FG_OK);

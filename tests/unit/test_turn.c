@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,7 @@
 /* What parent and children see of each other. */
 struct board {
     int order[64]; /* numbers of children in the order of their turns */
-    int count;
+    atomic_int count;
     int inside, most_inside;
 };
 
@@ -213,7 +214,7 @@ static void turn_of_a_dead_holder_is_over(void **state)
         for (;;) pause();
     }
     turn_begin(&turn);
-    for (int i = 0; *(volatile int *)&turns.board->count == 0; i++) {
+    for (int i = 0; turns.board->count == 0; i++) {
         assert_true(i < 10000);
         short_while();
     }
