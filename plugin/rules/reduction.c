@@ -7,13 +7,13 @@
 
 #include "rules/authority.h"
 
-static bool in_force(const struct reduction *reduction, const struct item *item, bool names_payer,
+static bool in_force(const struct reduction *reduction, const struct item *item, bool is_for_payer,
                      const struct region *place, int32_t rule_day)
 {
     if (!document_holds(reduction->document, place)) return false;
     if (!days_hold(reduction->days, rule_day)) return false;
     if (item->kind == KIND_PENALTY && !reduction->penalties) return false;
-    return !reduction->is_commitment || names_payer;
+    return is_for_payer;
 }
 
 void reductions_find(const struct item_rules *rules, const struct charge *charge,
@@ -24,9 +24,10 @@ void reductions_find(const struct item_rules *rules, const struct charge *charge
     applicable->undetermined = NULL;
     for (uint32_t i = 0; i < rules->reduction_count; i++) {
         const struct reduction *reduction = rules->reductions[i];
+        bool is_for_payer = !reduction->is_commitment || facts->named[i];
         enum truth truth;
 
-        if (!in_force(reduction, rules->item, facts->named[i], place, rule_day)) continue;
+        if (!in_force(reduction, rules->item, is_for_payer, place, rule_day)) continue;
         truth = condition_judge(reduction->when, charge, missing);
         if (truth == TRUTH_UNDETERMINED && applicable->undetermined == NULL) {
             applicable->undetermined = reduction;
