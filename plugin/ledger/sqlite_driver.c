@@ -212,6 +212,8 @@ int sqlite_connect(const char *path, sqlite3 **connection)
     int code = sqlite3_open_v2(path, connection, flags, NULL);
 
     if (code != SQLITE_OK) return code;
+    /* What cannot be opened for writing for the moment SQLite opens for reading, and stays so. */
+    if (sqlite3_db_readonly(*connection, "main") != 0) return SQLITE_CANTOPEN;
     sqlite3_extended_result_codes(*connection, 1);
     sqlite3_busy_timeout(*connection, BUSY_MS);
     return sqlite3_exec(*connection, settings, NULL, NULL, NULL);
