@@ -2,7 +2,8 @@
  * The ledger in memory: gone when the engine closes. One lock is held for a transaction, so claims
  * of all threads take turns; what a turn costs is some table look-ups.
  *
- * Bundle and files change together, in adopt. */
+ * What another bundle asks for in a new way is filed before it is used, in slices, so that no
+ * charge waits for more than one of them. One thread at a time adopts. */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -41,8 +42,12 @@ static bool enter_state(struct store *store, struct entry *entry, enum charge_st
                   (state == STATE_COMMITTED &&
                    (standing->amount_fen == 0 || standing->refunded_fen < standing->amount_fen));
 
-    if (stands && !memory_file(store, entry)) return false;
-    if (!stands) memory_unfile(store, entry);
+    if (stands && !entry->stands && !memory_file(store, entry)) {
+        memory_unfile(store, entry);
+        return false;
+    }
+    if (!stands && entry->stands) memory_unfile(store, entry);
+    entry->stands = stands;
     if (before == STATE_RESERVED) reservation_unlink(store, entry);
     if (before == STATE_COMMITTED) store->counts.committed--;
     if (state == STATE_RESERVED) reservation_link(store, entry);
@@ -133,7 +138,9 @@ static void memory_close(struct store *store)
     pool_free(&store->pool);
     shared_free(&store->shared);
     bundle_release(store->rulebook.bundle);
+    free(store->names);
     pthread_mutex_destroy(&store->lock);
+    pthread_mutex_destroy(&store->gate);
     free(store);
 }
 
@@ -149,6 +156,10 @@ static void expire(struct store *store)
 static bool memory_begin(struct store *store, int64_t now_ns, int64_t *engine_ns,
                          const struct rulebook **rulebook)
 {
+    if (atomic_load_explicit(&store->gate_is_shut, memory_order_relaxed)) {
+        pthread_mutex_lock(&store->gate);
+        pthread_mutex_unlock(&store->gate);
+    }
     pthread_mutex_lock(&store->lock);
     if (now_ns > store->now_ns) store->now_ns = now_ns;
     expire(store);
@@ -167,57 +178,6 @@ static bool memory_commit(struct store *store)
 static void memory_end(struct store *store)
 {
     pthread_mutex_unlock(&store->lock);
-}
-
-/* The bundle by which entries are asked for from now on. */
-static void use_bundle(struct store *store, struct bundle *bundle)
-{
-    store->rulebook.bundle = bundle;
-    for (size_t i = 0; i <= store->ids.mask; i++) {
-        if (store->ids.slots[i].entry != NULL) memory_find_uses(store, store->ids.slots[i].entry);
-    }
-}
-
-static bool file_all(struct store *store)
-{
-    for (size_t i = 0; i <= store->ids.mask; i++) {
-        struct entry *entry = store->ids.slots[i].entry;
-
-        if (entry != NULL && !memory_file_again(store, entry)) return false;
-    }
-    return true;
-}
-
-/* Files everything that stands anew, by the uses of another bundle. */
-static bool refile(struct store *store, struct bundle *bundle)
-{
-    struct file_table before = store->files;
-    struct bundle *bundle_before = store->rulebook.bundle;
-
-    if (!file_table_init(&store->files)) {
-        store->files = before;
-        return false;
-    }
-    use_bundle(store, bundle);
-    if (!file_all(store)) {
-        file_table_free(&store->files);
-        store->files = before;
-        use_bundle(store, bundle_before);
-        return false;
-    }
-    file_table_free(&before);
-    bundle_release(bundle_before);
-    return true;
-}
-
-static bool memory_adopt(struct store *store, struct bundle *bundle)
-{
-    bool adopted;
-
-    pthread_mutex_lock(&store->lock);
-    adopted = refile(store, bundle);
-    pthread_mutex_unlock(&store->lock);
-    return adopted;
 }
 
 static bool memory_identify(struct store *store, struct charge *charge)
@@ -382,14 +342,16 @@ bool memory_ledger_open(const struct rulebook *rulebook, uint64_t charges_max,
 
     if (store == NULL) return false;
     store->rulebook = *rulebook;
+    store->rulebook.bundle = NULL;
     store->shared.key = &store->key;
     store->charges_max = charges_max;
     store->now_ns = INT64_MIN;
+    pthread_mutex_init(&store->lock, NULL);
+    pthread_mutex_init(&store->gate, NULL);
     if (!random_key(&store->key) || !id_table_init(&store->ids) ||
-        !file_table_init(&store->files) || pthread_mutex_init(&store->lock, NULL) != 0) {
-        id_table_free(&store->ids);
-        file_table_free(&store->files);
-        free(store);
+        !file_table_init(&store->files) || !memory_adopt(store, rulebook->bundle)) {
+        store->rulebook.bundle = NULL; /* the caller's */
+        memory_close(store);
         return false;
     }
     *ledger = (struct ledger){&calls, store};

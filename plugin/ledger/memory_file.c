@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Keys are digests of what is asked for: by whose rules, the fields that count, the order. Files
- * live no longer than the bundle at hand, so the address of a use is as good as its name. */
+ * Keys are digests of what is asked for: the name (by the address of its shared copy), the fields
+ * that count, the order. */
 #include "ledger/memory_file.h"
 
-static const struct use *use_of(const struct store *store, enum tag tag, struct fg_text name)
-{
-    const struct bundle *bundle = store->rulebook.bundle;
-
-    if (name.size == 0) return NULL;
-    if (tag == TAG_GROUP) return table_get(&bundle->group_uses, name);
-    return table_get(tag == TAG_REDUCTION ? &bundle->reduction_uses : &bundle->item_uses, name);
-}
-
 static struct hash128 key_of(const struct store *store, const struct question *question,
-                             const struct use *use)
+                             const struct shared_text *name)
 {
     struct hasher hasher;
 
     hasher_begin(&hasher, &store->key);
-    hasher_number(&hasher, (uint64_t)(uintptr_t)use);
+    hasher_number(&hasher, (uint64_t)(uintptr_t)name);
     hasher_number(&hasher, (uint64_t)question->tag << 32 | question->fields << 8 |
                                (uint32_t)question->order);
     if ((question->fields & KEY_PAYER) != 0) {
@@ -32,7 +23,6 @@ static struct hash128 key_of(const struct store *store, const struct question *q
     return hasher_end(&hasher);
 }
 
-/* A <uniform> key outlives the bundle by which a charge was filed: by name. */
 static struct hash128 uniform_key(const struct store *store, const struct question *question)
 {
     struct hasher hasher;
@@ -47,35 +37,42 @@ static struct hash128 uniform_key(const struct store *store, const struct questi
 bool memory_file_key(const struct store *store, const struct question *question,
                      struct hash128 *key)
 {
-    const struct use *use = question->use;
+    const struct shared_text *name;
 
     if (question->tag == TAG_UNIFORM) {
         *key = uniform_key(store, question);
         return true;
     }
-    if (use == NULL) use = use_of(store, question->tag, question->name);
-    if (use == NULL) return false;
-    *key = key_of(store, question, use);
-    return (use->index_kinds & (1U << INDEX_KIND(question->fields, question->order))) != 0;
+    name = question->use != NULL ? store->names[question->use->number]
+                                 : shared_find(&store->shared, question->name);
+    if (name == NULL) return false;
+    *key = key_of(store, question, name);
+    return (name->ready[question->tag] & 1U << INDEX_KIND(question->fields, question->order)) != 0;
 }
 
+/* ---- under every key ---- */
+
 /* What to do with an entry under one of its keys. */
-typedef bool file_action(struct store *store, struct hash128 key, enum index_order order,
+typedef bool file_action(struct file_table *files, struct hash128 key, enum index_order order,
                          struct entry *entry);
 
-static bool for_kinds(struct store *store, struct entry *entry, enum tag tag, const struct use *use,
-                      file_action *action)
+static bool for_name(struct store *store, struct entry *entry, enum tag tag, struct fg_text text,
+                     file_action *action)
 {
     const struct standing *standing = &entry->stored.standing;
     struct question question = {.tag = tag, .payer = standing->payer, .subject = standing->subject};
+    const struct shared_text *name;
 
-    if (use == NULL) return true;
-    for (uint32_t kinds = use->index_kinds; kinds != 0; kinds &= kinds - 1) {
+    if (text.size == 0) return true;
+    name = shared_of(text);
+    for (uint32_t kinds = name->filed[tag]; kinds != 0; kinds &= kinds - 1) {
         uint32_t kind = (uint32_t)__builtin_ctz(kinds);
 
         question.fields = INDEX_KIND_FIELDS(kind);
         question.order = INDEX_KIND_ORDER(kind);
-        if (!action(store, key_of(store, &question, use), question.order, entry)) return false;
+        if (!action(&store->files, key_of(store, &question, name), question.order, entry)) {
+            return false;
+        }
     }
     return true;
 }
@@ -84,60 +81,50 @@ static bool for_each_key(struct store *store, struct entry *entry, file_action *
 {
     const struct standing *standing = &entry->stored.standing;
 
-    if (!for_kinds(store, entry, TAG_ITEM, entry->stored.item_use, action) ||
-        !for_kinds(store, entry, TAG_GROUP, entry->stored.group_use, action)) {
+    if (!for_name(store, entry, TAG_ITEM, standing->item, action) ||
+        !for_name(store, entry, TAG_GROUP, standing->group, action)) {
         return false;
     }
     for (uint32_t i = 0; i < standing->relief_count; i++) {
-        const struct use *use = use_of(store, TAG_REDUCTION, standing->reliefs[i].id);
-
-        if (!for_kinds(store, entry, TAG_REDUCTION, use, action)) return false;
+        if (!for_name(store, entry, TAG_REDUCTION, standing->reliefs[i].id, action)) return false;
     }
     for (uint32_t i = 0; i < entry->uniform_count; i++) {
-        if (!action(store, entry->uniform_keys[i], ORDER_CHARGE_DATE, entry)) return false;
+        if (!action(&store->files, entry->uniform_keys[i], ORDER_CHARGE_DATE, entry)) return false;
     }
     return true;
 }
 
-static bool action_remove(struct store *store, struct hash128 key, enum index_order order,
+static bool action_remove(struct file_table *files, struct hash128 key, enum index_order order,
                           struct entry *entry)
 {
-    file_remove(&store->files, key, order, entry);
+    file_remove(files, key, order, entry);
     return true;
-}
-
-static bool action_add(struct store *store, struct hash128 key, enum index_order order,
-                       struct entry *entry)
-{
-    return file_add(&store->files, key, order, entry);
-}
-
-void memory_find_uses(const struct store *store, struct entry *entry)
-{
-    struct stored *stored = &entry->stored;
-
-    stored->item_use = use_of(store, TAG_ITEM, stored->standing.item);
-    stored->group_use = use_of(store, TAG_GROUP, stored->standing.group);
-}
-
-bool memory_file_again(struct store *store, struct entry *entry)
-{
-    return !entry->filed || for_each_key(store, entry, action_add);
-}
-
-void memory_unfile(struct store *store, struct entry *entry)
-{
-    if (!entry->filed) return;
-    for_each_key(store, entry, action_remove);
-    entry->filed = false;
 }
 
 bool memory_file(struct store *store, struct entry *entry)
 {
-    if (entry->filed) return true;
-    entry->filed = true;
-    if (for_each_key(store, entry, action_add)) return true;
-    memory_unfile(store, entry); /* under keys where it was not added, removal finds nothing */
+    return for_each_key(store, entry, file_add);
+}
+
+/* Under keys where it was not added, removal finds nothing. */
+void memory_unfile(struct store *store, struct entry *entry)
+{
+    for_each_key(store, entry, action_remove);
+}
+
+static bool grew(struct fg_text name)
+{
+    return name.size > 0 && shared_of(name)->grew;
+}
+
+bool memory_names_grew(const struct entry *entry)
+{
+    const struct standing *standing = &entry->stored.standing;
+
+    if (grew(standing->item) || grew(standing->group)) return true;
+    for (uint32_t i = 0; i < standing->relief_count; i++) {
+        if (grew(standing->reliefs[i].id)) return true;
+    }
     return false;
 }
 

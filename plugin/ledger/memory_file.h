@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The memory ledger's parts, and by which keys a standing charge is filed: every one by which a
- * rule of the bundle can ask for it (struct use). */
+ * rule of any bundle so far can ask for it (struct use). Keys do not depend on the bundle. Only
+ * where a new one asks in a way that none before it did are standing charges filed anew, slice by
+ * slice between charges, before it is used. */
 #ifndef FEEGUARD_LEDGER_MEMORY_FILE_H
 #define FEEGUARD_LEDGER_MEMORY_FILE_H
 
@@ -12,9 +14,13 @@
 
 struct store {
     pthread_mutex_t lock;
+    pthread_mutex_t
+        gate; /* taken before the lock by who adopts, and by all others while it is shut */
+    atomic_bool gate_is_shut;
     struct hash_key key;
     struct rulebook rulebook;
-    int64_t now_ns; /* the highest engine time so far */
+    struct shared_text **names; /* of the bundle's uses, by their numbers */
+    int64_t now_ns;             /* the highest engine time so far */
     uint64_t charges_max;
     struct id_table ids;
     struct file_table files;
@@ -37,14 +43,15 @@ bool memory_file_key(const struct store *store, const struct question *question,
 uint32_t memory_uniform_keys(const struct store *store, const struct use *use,
                              const struct charge *charge, struct hash128 *keys);
 
-/* Finds how the bundle at hand asks for an entry. */
-void memory_find_uses(const struct store *store, struct entry *entry);
-
-/* Files an entry in new files if it was filed. False: no memory, filed in part. */
-bool memory_file_again(struct store *store, struct entry *entry);
-
-/* Files an entry that is not filed; false: no memory, not filed. */
+/* Files a charge that stands; what is filed already stays so. False: no memory; it may be filed in
+ * part. */
 bool memory_file(struct store *store, struct entry *entry);
 void memory_unfile(struct store *store, struct entry *entry);
+
+/* The store's call; also its first bundle comes so. The bundle is the store's unless it fails. */
+bool memory_adopt(struct store *store, struct bundle *bundle);
+
+/* Whether one of the names by which an entry is filed is asked for in a new way. */
+bool memory_names_grew(const struct entry *entry);
 
 #endif

@@ -225,6 +225,7 @@ bool file_add(struct file_table *table, struct hash128 key, enum index_order ord
         return true;
     }
     at = file_position(file, order, entry);
+    if (at < file->count && file_entries(file)[at] == entry) return true;
     if (!file_grow(file)) return false;
     memmove(&file->entries.many[at + 1], &file->entries.many[at],
             (file->count - at) * sizeof(struct entry *));
@@ -292,7 +293,7 @@ static bool answers(const struct entry *entry, const struct question *question)
     bool payer_counts = (question->fields & KEY_PAYER) != 0;
     bool subject_counts = (question->fields & KEY_SUBJECT) != 0;
 
-    return entry->filed && has_name(standing, question) &&
+    return entry->stands && has_name(standing, question) &&
            (!payer_counts || hash_equal(standing->payer, question->payer)) &&
            (!subject_counts || hash_equal(standing->subject, question->subject)) &&
            days_hold(question->days, date_of(entry, question->order));

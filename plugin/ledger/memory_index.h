@@ -22,7 +22,7 @@ struct entry {
     size_t size;
     const struct hash128 *uniform_keys; /* filed under these as well */
     uint32_t uniform_count;
-    bool filed; /* in the index of standing charges */
+    bool stands; /* and is filed */
 };
 
 /* ---- by id ---- */
@@ -65,7 +65,8 @@ struct file_table {
 
 bool file_table_init(struct file_table *table);
 void file_table_free(struct file_table *table);
-/* `order` is part of the key as well: a file has one order. False: no memory, nothing changed. */
+/* `order` is part of the key as well: a file has one order. What is there already is not added
+ * again. False: no memory, nothing changed. */
 bool file_add(struct file_table *table, struct hash128 key, enum index_order order,
               struct entry *entry);
 void file_remove(struct file_table *table, struct hash128 key, enum index_order order,

@@ -5,16 +5,27 @@
 
 #include <stdlib.h>
 
-struct shared_text {
-    struct shared_text *next;
-    struct fg_text text;
-    char bytes[];
-};
-
 struct shared_period {
     struct shared_period *next;
     struct period period;
 };
+
+struct shared_text *shared_of(struct fg_text copy)
+{
+    return (struct shared_text *)(void *)((char *)(size_t)copy.bytes -
+                                          offsetof(struct shared_text, bytes));
+}
+
+static struct shared_text *find_in(struct shared_text *node, struct fg_text text)
+{
+    while (node != NULL && !text_equal(node->text, text)) node = node->next;
+    return node;
+}
+
+struct shared_text *shared_find(const struct shared *shared, struct fg_text text)
+{
+    return find_in(shared->texts[hash_tag(shared->key, text) % SHARED_BUCKETS], text);
+}
 
 bool share_text(struct shared *shared, struct fg_text text, struct fg_text *copy)
 {
@@ -24,18 +35,15 @@ bool share_text(struct shared *shared, struct fg_text text, struct fg_text *copy
     *copy = (struct fg_text){NULL, 0, 0};
     if (text.size == 0) return true;
     bucket = &shared->texts[hash_tag(shared->key, text) % SHARED_BUCKETS];
-    for (node = *bucket; node != NULL; node = node->next) {
-        if (text_equal(node->text, text)) {
-            *copy = node->text;
-            return true;
-        }
+    node = find_in(*bucket, text);
+    if (node == NULL) {
+        node = malloc(sizeof(*node) + text.size);
+        if (node == NULL) return false;
+        *node = (struct shared_text){.next = *bucket, .text = {node->bytes, text.size, 0}};
+        memcpy(node->bytes, text.bytes, text.size);
+        *bucket = node;
     }
-    node = malloc(sizeof(*node) + text.size);
-    if (node == NULL) return false;
-    memcpy(node->bytes, text.bytes, text.size);
-    node->text = *copy = (struct fg_text){node->bytes, text.size, 0};
-    node->next = *bucket;
-    *bucket = node;
+    *copy = node->text;
     return true;
 }
 

@@ -179,7 +179,7 @@ static bool use_add_uniform(struct use *use, struct arena *arena, const struct u
 }
 
 /* Gathers the wishes of one name into one use. */
-static bool wishes_grant(struct wishes *wishes, struct table *table)
+static bool wishes_grant(struct wishes *wishes, struct bundle *bundle, struct table *table)
 {
     struct use *use = NULL;
 
@@ -193,6 +193,7 @@ static bool wishes_grant(struct wishes *wishes, struct table *table)
         if (i == 0 || !text_equal(wish->name, wishes->list[i - 1].name)) {
             use = arena_take(wishes->arena, sizeof(*use));
             if (use == NULL) return false;
+            use->number = bundle->use_count++;
             table_put(table, wish->name, use);
         }
         use->index_kinds |= wish->index_kinds;
@@ -212,6 +213,7 @@ bool compile_uses(struct compiler *compiler)
     for (size_t i = 0; i < compiler->document_count; i++) {
         if (!wish_document(&items, &groups, &reductions, compiler->documents[i])) return false;
     }
-    return wishes_grant(&items, &bundle->item_uses) && wishes_grant(&groups, &bundle->group_uses) &&
-           wishes_grant(&reductions, &bundle->reduction_uses);
+    return wishes_grant(&items, bundle, &bundle->item_uses) &&
+           wishes_grant(&groups, bundle, &bundle->group_uses) &&
+           wishes_grant(&reductions, bundle, &bundle->reduction_uses);
 }

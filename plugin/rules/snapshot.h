@@ -51,6 +51,7 @@ struct uniform_key {
 /* How any rule of any version of the bundle may ask for the charges of an item (or of a group, or
  * those with relief of a reduction): the ledger files a charge under these. */
 struct use {
+    uint32_t number;      /* among all uses of the bundle, from 0 */
     uint32_t index_kinds; /* bit INDEX_KIND(...) */
     const struct uniform_key *uniforms;
     uint32_t uniform_count;
@@ -117,6 +118,7 @@ struct bundle {
     struct table item_uses;      /* code -> struct use */
     struct table group_uses;     /* group -> struct use */
     struct table reduction_uses; /* id -> struct use */
+    uint32_t use_count;          /* in all three */
 };
 
 /* The snapshot for a day; NULL before the first document. */

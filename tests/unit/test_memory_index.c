@@ -228,10 +228,10 @@ static void scan_answers_as_files_do(void **state)
         standing->payer = (struct hash128){payer, 1};
         standing->subject = (struct hash128){random_next(&random), 1};
         entries[i].tag = random_next(&random);
-        entries[i].filed = !random_once_in(&random, 4);
+        entries[i].stands = !random_once_in(&random, 4);
         assert_true(id_table_reserve(&table));
         id_table_put(&table, &entries[i]);
-        for (uint32_t order = 0; entries[i].filed && order < 2; order++) {
+        for (uint32_t order = 0; entries[i].stands && order < 2; order++) {
             struct hash128 key = {name * 16 + payer * 2 + order, 9};
 
             assert_true(file_add(&files, key, (enum index_order)order, &entries[i]));
