@@ -299,7 +299,8 @@ int ledger_prune_old(int argc, char **argv)
     if (!care_read(argc, argv, prune_help, &care, &status)) return status;
     if (!retention_read(&care, &retention)) return EXIT_FAILED;
     directory = text_of(care.schedules);
-    if (bundle_load(&directory, 1, (struct fault_sink){&care, fault_print}, &bundle) != FG_OK) {
+    if (bundle_load(&directory, 1, NULL, (struct fault_sink){&care, fault_print}, &bundle) !=
+        FG_OK) {
         complain("%s: the schedules cannot be used; nothing was forgotten", care.schedules);
         return EXIT_FAILED;
     }

@@ -60,7 +60,7 @@ static int lint_paths(struct lint *lint, int count, char **names)
     fg_status status;
 
     for (int i = 0; i < count; i++) paths[i] = text_of(names[i]);
-    status = bundle_load(paths, (size_t)count, sink, &bundle);
+    status = bundle_load(paths, (size_t)count, NULL, sink, &bundle);
     free(paths);
     bundle_release(bundle);
     if (status == FG_OK) {

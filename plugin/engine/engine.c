@@ -40,7 +40,7 @@ fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle)
 {
     struct fault_sink sink = {(void *)(size_t)engine, report_fault};
 
-    return bundle_load(&engine->schedules, 1, sink, bundle);
+    return bundle_load(&engine->schedules, 1, NULL, sink, bundle);
 }
 
 static bool copy_text(struct fg_text text, struct fg_text *copy)

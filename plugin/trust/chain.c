@@ -25,9 +25,9 @@ static struct fg_text failed_name(const struct signer_look *look, X509_STORE_CTX
 static void report_time(const struct signer_look *look, X509_STORE_CTX *context, bool expired)
 {
     struct fg_text name = failed_name(look, context);
-    char time[TIME_FORMAT_SIZE];
+    char time[INSTANT_SIZE];
 
-    time_format(look->block->statement.signed_ns, time);
+    instant_format(look->block->statement.signed_ns, time);
     if (expired) {
         BREACH(look->breaches, CERTIFICATE_EXPIRED, look->sealed->signature_path,
                look->certificate_line, look->name, name, text_of(time));

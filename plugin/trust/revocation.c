@@ -20,11 +20,11 @@ static void report(const struct signer_look *look, enum breach_kind kind, struct
 
 static struct fg_text time_text(struct arena *arena, int64_t time_ns)
 {
-    char text[TIME_FORMAT_SIZE];
+    char text[INSTANT_SIZE];
     int32_t day = day_of_time(time_ns);
 
     if (day < DAY_FIRST || day > DAY_LAST) return TEXT("…");
-    time_format(time_ns, text);
+    instant_format(time_ns, text);
     return arena_text(arena, text_of(text));
 }
 

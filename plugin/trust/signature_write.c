@@ -38,9 +38,9 @@ const char *signed_kind_name(enum signed_kind kind)
 
 void statement_write(struct buffer *buffer, const struct statement *statement)
 {
-    char time[TIME_FORMAT_SIZE];
+    char time[INSTANT_SIZE];
 
-    time_format(statement->signed_ns, time);
+    instant_format(statement->signed_ns, time);
     add(buffer, "statement 1\n");
     add_line(buffer, "kind ", text_of(signed_kind_name(statement->kind)));
     add_line(buffer, "role ", statement->role);

@@ -142,11 +142,11 @@ static bool signature_check(const struct signer_look *look)
 static bool time_check(const struct signer_look *look)
 {
     int64_t tolerance_ns = (int64_t)look->trust->policy.tolerance_seconds * SECOND_NS;
-    char stated[TIME_FORMAT_SIZE], now[TIME_FORMAT_SIZE];
+    char stated[INSTANT_SIZE], now[INSTANT_SIZE];
 
     if (look->block->statement.signed_ns - tolerance_ns <= look->trust->now_ns) return true;
-    time_format(look->block->statement.signed_ns, stated);
-    time_format(look->trust->now_ns, now);
+    instant_format(look->block->statement.signed_ns, stated);
+    instant_format(look->trust->now_ns, now);
     BREACH(look->breaches, SIGNED_AHEAD, look->sealed->signature_path,
            look->block->line + LINE_SIGNED, look->name, text_of(stated), text_of(now));
     return false;

@@ -291,11 +291,11 @@ static void time_is_written_as_it_is_read(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        char written[TIME_FORMAT_SIZE];
+        char written[INSTANT_SIZE];
         int64_t time_ns = 0;
 
         assert_true(time_parse(text_of(cases[i].text), &time_ns));
-        time_format(time_ns, written);
+        instant_format(time_ns, written);
         assert_string_equal(written, cases[i].written);
     }
 }
