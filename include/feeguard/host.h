@@ -48,9 +48,18 @@ struct fg_options {
                                     empty: an empty `ledger` is memory: */
     uint32_t queue_max;          /* calls under way at once, 1 ... 1048576; 0: 4096 */
     uint32_t checkpoint_seconds; /* how often the head of the audit trail is signed; 0: 60 */
+
+    /* Since ABI 1.2. */
+    /* Directory that says who must have signed the documents: each X.xml then needs its X.xml.sig,
+     * and nothing unsigned is ever used. Read again with every load. Empty: DATA/trust if `data` is
+     * set and has one, else documents are taken unsigned. */
+    struct fg_text trust;
+    uint32_t watch_seconds; /* how often the directory of schedules is looked at; 0: never */
+    uint32_t reserved_1_2;  /* zero */
 };
 
 #define FG_OPTIONS_SIZE_1_0 96
+#define FG_OPTIONS_SIZE_1_1 120
 
 struct fg_health {
     uint32_t size;            /* sizeof(struct fg_health), set by the caller */

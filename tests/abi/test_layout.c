@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The layout of ABI 1.1 on x86-64, frozen: a change that moves a field does not compile here. New
+ * The layout of ABI 1.2 on x86-64, frozen: a change that moves a field does not compile here. New
  * fields go to the end of a struct; their size and offsets are then added, none is changed. */
 #include <stddef.h>
 
@@ -98,7 +98,7 @@ FROZEN(fg_host, context, 8);
 FROZEN(fg_host, log, 16);
 FROZEN(fg_host, clock, 24);
 
-FROZEN_SIZE(fg_options, 120);
+FROZEN_SIZE(fg_options, 144);
 FROZEN(fg_options, size, 0);
 FROZEN(fg_options, mode, 4);
 FROZEN(fg_options, schedules, 8);
@@ -112,7 +112,11 @@ FROZEN(fg_options, ledger_charges_max, 88);
 FROZEN(fg_options, data, 96); /* 1.1 */
 FROZEN(fg_options, queue_max, 112);
 FROZEN(fg_options, checkpoint_seconds, 116);
+FROZEN(fg_options, trust, 120); /* 1.2 */
+FROZEN(fg_options, watch_seconds, 136);
+FROZEN(fg_options, reserved_1_2, 140);
 FROZEN_NUMBER(FG_OPTIONS_SIZE_1_0, 96);
+FROZEN_NUMBER(FG_OPTIONS_SIZE_1_1, 120);
 
 FROZEN_SIZE(fg_health, 88);
 FROZEN(fg_health, size, 0);
