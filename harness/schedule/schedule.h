@@ -4,6 +4,10 @@
 #ifndef HARNESS_SCHEDULE_SCHEDULE_H
 #define HARNESS_SCHEDULE_SCHEDULE_H
 
+int schedule_keygen(int argc, char **argv);
 int schedule_lint(int argc, char **argv);
+int schedule_order(int argc, char **argv);
+int schedule_sign(int argc, char **argv);
+int schedule_verify(int argc, char **argv);
 
 #endif
