@@ -180,7 +180,7 @@ static bool all_revocations_read(struct opening *opening)
 
     opening->trust->revocations = sk_X509_CRL_new_null();
     if (opening->trust->revocations == NULL) opening->scratch.failed = true;
-    if (opening->scratch.failed) return false;
+    if (path.bytes == NULL || opening->scratch.failed) return false;
     count = scandir(path.bytes, &entries, is_revocations, alphasort);
     if (count < 0) return unreadable(opening, opening->directory, errno);
     if (count > REVOCATION_FILES_MAX) good = unreadable(opening, opening->directory, E2BIG);
