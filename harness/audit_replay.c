@@ -16,6 +16,7 @@
 #include "feeguard/host.h"
 #include "harness.h"
 #include "options.h"
+#include "trust.h"
 
 #define SHOWN_MAX 100 /* differences of one class that are told one by one */
 
@@ -47,7 +48,7 @@ static const char help[] =
     "are for feeguard audit verify. FILE comes first.\n"
     "\n"
     "options:\n"
-    "  --schedules DIR   directory of the fee schedules, *.xml; required\n"
+    "  --schedules DIR   directory of the fee schedules, *.xml; required\n" TRUST_HELP
     "  --language LANG   zh (default) or en: of the differences and the summary\n"
     "  --help            this page\n"
     "\n"
@@ -257,11 +258,13 @@ static int replay_file(struct replaying *replaying)
 
 int audit_replay(int argc, char **argv)
 {
-    const char *schedules = NULL, *language = NULL;
+    const char *schedules = NULL, *trust_directory = NULL, *language = NULL;
+    struct trust *trust;
     struct replaying replaying = {0};
     bool wants_help = false;
     const struct option_spec specs[] = {
         {"--schedules", &schedules, NULL},
+        {"--trust", &trust_directory, NULL},
         {"--language", &language, NULL},
         {"--help", NULL, &wants_help},
     };
@@ -278,13 +281,17 @@ int audit_replay(int argc, char **argv)
         complain("audit replay needs FILE --schedules DIR; see feeguard audit replay --help");
         return EXIT_FAILED;
     }
-    if (!option_language(language, &replaying.language)) return EXIT_FAILED;
-    if (audit_bundles_load(&replaying.bundles, schedules, argv + 2, count - 1,
+    if (!option_language(language, &replaying.language) ||
+        !trust_choose(trust_directory, replaying.language, &trust)) {
+        return EXIT_FAILED;
+    }
+    if (audit_bundles_load(&replaying.bundles, trust, schedules, argv + 2, count - 1,
                            replaying.language) &&
         audit_file_open(&replaying.file, argv[1])) {
         status = replay_file(&replaying);
         audit_file_close(&replaying.file);
     }
     audit_bundles_free(&replaying.bundles);
+    trust_close(trust);
     return status;
 }

@@ -11,24 +11,15 @@
 #include "feeguard/host.h"
 #include "harness.h"
 #include "load/load.h"
+#include "trust.h"
 
-#define FAULT_LINE_SIZE 8192
-
-static void fault_print(void *context, const struct fault *fault)
+static bool load(struct audit_bundles *bundles, const struct trust *trust, const char *directory,
+                 int32_t language)
 {
-    const int32_t *language = context;
-    char line[FAULT_LINE_SIZE];
-
-    fault_format(fault, *language, line, sizeof(line));
-    fprintf(stderr, "%s\n", line);
-}
-
-static bool load(struct audit_bundles *bundles, const char *directory, int32_t language)
-{
-    struct fault_sink sink = {&language, fault_print};
     struct fg_text path = text_of(directory);
 
-    if (bundle_load(&path, 1, sink, &bundles->list[bundles->count]) == FG_OK) {
+    if (bundle_load(&path, 1, trust, fault_lines(&language), &bundles->list[bundles->count]) ==
+        FG_OK) {
         bundles->count++;
         return true;
     }
@@ -36,14 +27,14 @@ static bool load(struct audit_bundles *bundles, const char *directory, int32_t l
     return false;
 }
 
-bool audit_bundles_load(struct audit_bundles *bundles, const char *first, char **others,
-                        int other_count, int32_t language)
+bool audit_bundles_load(struct audit_bundles *bundles, const struct trust *trust, const char *first,
+                        char **others, int other_count, int32_t language)
 {
     *bundles = (struct audit_bundles){
         .list = memory_take((size_t)other_count + 1, sizeof(*bundles->list))};
-    if (!load(bundles, first, language)) return false;
+    if (!load(bundles, trust, first, language)) return false;
     for (int i = 0; i < other_count; i++) {
-        if (!load(bundles, others[i], language)) return false;
+        if (!load(bundles, trust, others[i], language)) return false;
     }
     return true;
 }

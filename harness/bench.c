@@ -11,6 +11,7 @@
 #include "bench_durable.h"
 #include "harness.h"
 #include "options.h"
+#include "trust.h"
 
 static const char help[] =
     "feeguard bench：测量每秒判定笔数，并与裸查表作比\n"
@@ -34,7 +35,7 @@ static const char help[] =
     "\n"
     "options:\n"
     "  --schedules DIR   directory of the fee schedules, *.xml; required\n"
-    "  --ledger URI      sqlite:FILE; default: in memory\n"
+    "  --ledger URI      sqlite:FILE; default: in memory\n" TRUST_HELP
     "  --seconds S       how long each measurement lasts at least, 1 to 600; default 2\n"
     "  --encoding NAME   encoding of the log; default UTF-8\n"
     "  --plugin FILE     the library; default ../plugin/libfeeguard.so beside this program\n"
@@ -90,6 +91,7 @@ static bool read_options(int argc, char **argv, struct bench *bench, bool *wants
     const struct option_spec specs[] = {
         {"--schedules", &bench->choice.schedules, NULL},
         {"--ledger", &bench->choice.ledger, NULL},
+        {"--trust", &bench->choice.trust, NULL},
         {"--seconds", &seconds, NULL},
         {"--encoding", &bench->encoding, NULL},
         {"--plugin", &bench->plugin_file, NULL},

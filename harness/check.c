@@ -13,6 +13,7 @@
 #include "output.h"
 #include "plugin.h"
 #include "row.h"
+#include "trust.h"
 
 static const char help[] =
     "feeguard check：判定一笔收费并说明理由，不改变台账\n"
@@ -30,7 +31,7 @@ static const char help[] =
     "\n"
     "options:\n"
     "  --schedules DIR   directory of the fee schedules, *.xml; required\n"
-    "  --ledger URI      where charges stand; default: in memory, so nothing stands\n"
+    "  --ledger URI      where charges stand; default: in memory, so nothing stands\n" TRUST_HELP
     "  --mode MODE       enforce (default) or monitor\n"
     "  --as-known DATE   judge by the documents in effect on DATE (YYYY-MM-DD)\n"
     "  --json            print the decision line of a replay (without line) in place of the text\n"
@@ -185,6 +186,7 @@ static bool read_command(int argc, char **argv, struct check *check, bool *wants
     const struct option_spec specs[] = {
         {"--schedules", &check->choice.schedules, NULL},
         {"--ledger", &check->choice.ledger, NULL},
+        {"--trust", &check->choice.trust, NULL},
         {"--mode", &mode, NULL},
         {"--as-known", &as_known, NULL},
         {"--language", &language, NULL},

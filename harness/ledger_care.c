@@ -14,9 +14,9 @@
 #include "load/load.h"
 #include "options.h"
 #include "rules/snapshot.h"
+#include "trust.h"
 
 #define SECOND_NS INT64_C(1000000000)
-#define FAULT_LINE_SIZE 8192
 #define RETENTION_DAYS 3650
 #define RETENTION_DAYS_MAX 200000
 
@@ -26,7 +26,7 @@
 
 /* What a command line of these commands can say. */
 struct care {
-    const char *file, *schedules, *retention, *today;
+    const char *file, *schedules, *trust, *retention, *today;
     int32_t language;
     bool json;
 };
@@ -47,11 +47,9 @@ static bool care_read(int argc, char **argv, const char *help, struct care *care
     bool prunes = strcmp(argv[0], "ledger prune") == 0;
     bool tells = strcmp(argv[0], "ledger stats") == 0 || strcmp(argv[0], "ledger pending") == 0;
     const struct option_spec specs[] = {
-        {"--language", &language, NULL},
-        {"--help", NULL, &wants_help},
-        {"--json", NULL, &care->json},
-        {"--schedules", &care->schedules, NULL},
-        {"--retention-days", &care->retention, NULL},
+        {"--language", &language, NULL}, {"--help", NULL, &wants_help},
+        {"--json", NULL, &care->json},   {"--schedules", &care->schedules, NULL},
+        {"--trust", &care->trust, NULL}, {"--retention-days", &care->retention, NULL},
         {"--today", &care->today, NULL},
     };
     int count;
@@ -64,8 +62,8 @@ static bool care_read(int argc, char **argv, const char *help, struct care *care
         *status = EXIT_DONE;
         return false;
     }
-    if ((care->json && !tells) ||
-        (!prunes && (care->schedules != NULL || care->retention != NULL || care->today != NULL))) {
+    if ((care->json && !tells) || (!prunes && (care->schedules != NULL || care->trust != NULL ||
+                                               care->retention != NULL || care->today != NULL))) {
         complain("%s has no such option; see feeguard %s --help", argv[0], argv[0]);
         return false;
     }
@@ -240,21 +238,14 @@ static const char prune_help[] =
     "Forgets charges that are older than the retention and that no rule of the schedules can ask\n"
     "for again. Gateways go on meanwhile. The audit trail stays whole.\n"
     "\n"
-    "usage: feeguard ledger prune FILE --schedules DIR [--retention-days N] [--today DATE]\n"
+    "usage: feeguard ledger prune FILE --schedules DIR [--trust DIR] [--retention-days N]\n"
+    "                             [--today DATE]\n"
     "\n"
     "options:\n"
     "  --schedules DIR      every schedule that may still be applied; required\n"
+    "  --trust DIR          who must have signed them; default: they are taken unsigned\n"
     "  --retention-days N   default 3650: ten years\n"
     "  --today DATE         YYYY-MM-DD; default: today at +08:00\n" COMMON_OPTIONS;
-
-static void fault_print(void *context, const struct fault *fault)
-{
-    const struct care *care = context;
-    char line[FAULT_LINE_SIZE];
-
-    fault_format(fault, care->language, line, sizeof(line));
-    fprintf(stderr, "%s\n", line);
-}
 
 static bool retention_read(const struct care *care, struct ledger_retention *retention)
 {
@@ -274,6 +265,19 @@ static bool retention_read(const struct care *care, struct ledger_retention *ret
     return ymd == 0 || day_from_ymd(ymd, &retention->today);
 }
 
+static bool bundle_read(const struct care *care, struct bundle **bundle)
+{
+    struct fg_text directory = text_of(care->schedules);
+    struct trust *trust;
+    bool good;
+
+    *bundle = NULL;
+    if (!trust_choose(care->trust, care->language, &trust)) return false;
+    good = bundle_load(&directory, 1, trust, fault_lines(&care->language), bundle) == FG_OK;
+    trust_close(trust);
+    return good;
+}
+
 static int prune(struct opened *opened, const struct care *care,
                  const struct ledger_retention *retention)
 {
@@ -290,16 +294,14 @@ static int prune(struct opened *opened, const struct care *care,
 int ledger_prune_old(int argc, char **argv)
 {
     struct ledger_retention retention = {0};
-    struct bundle *bundle = NULL;
-    struct fg_text directory;
+    struct bundle *bundle;
     struct opened opened;
     struct care care;
     int status;
 
     if (!care_read(argc, argv, prune_help, &care, &status)) return status;
     if (!retention_read(&care, &retention)) return EXIT_FAILED;
-    directory = text_of(care.schedules);
-    if (bundle_load(&directory, 1, (struct fault_sink){&care, fault_print}, &bundle) != FG_OK) {
+    if (!bundle_read(&care, &bundle)) {
         complain("%s: the schedules cannot be used; nothing was forgotten", care.schedules);
         return EXIT_FAILED;
     }

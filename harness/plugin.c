@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "harness.h"
 
+#define ABI_MINOR_OF_TRUST 2
 #define BESIDE "/../plugin/libfeeguard.so"
 
 /* The library that was built or installed together with this program. */
@@ -112,8 +113,17 @@ fg_status engine_open(const struct plugin *plugin, const struct engine_choice *c
         .ledger = text_of(choice->ledger == NULL ? "" : choice->ledger),
         .language = choice->language,
         .as_known_ymd = choice->as_known_ymd,
+        .trust = text_of(choice->trust == NULL ? "" : choice->trust),
     };
-    fg_status status = plugin->calls->open(&host, &options, engine);
+    fg_status status;
+
+    /* An older library would not see the option, and trust anybody. */
+    if (choice->trust != NULL && plugin->calls->abi_minor < ABI_MINOR_OF_TRUST) {
+        complain("this plugin is too old for --trust: it speaks version %u.%u of the contract",
+                 plugin->calls->abi_major, plugin->calls->abi_minor);
+        return FG_BAD_OPTION;
+    }
+    status = plugin->calls->open(&host, &options, engine);
 
     if (status != FG_OK) {
         complain("%s: %s (%s)", choice->schedules,

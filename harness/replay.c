@@ -26,6 +26,7 @@ static const char help[] =
     "  --schedules DIR    directory of the fee schedules, *.xml; required\n"
     "  --mode MODE        enforce (default) or monitor: what the gateway is told\n"
     "  --ledger URI       where charges stand; default: in memory, gone at the end\n"
+    "  --trust DIR        who must have signed the schedules; default: they are taken unsigned\n"
     "  --decisions FILE   write one JSON line a row; - is standard output; default: none\n"
     "  --jobs N           worker threads for parsing and formatting, 1 to 64; default 1: no "
     "thread\n"
@@ -75,7 +76,7 @@ static const char help[] =
 
 struct replay_options {
     const char *schedules, *mode, *ledger, *decisions, *jobs, *as_known, *encoding, *plugin;
-    const char *language, *against, *differences;
+    const char *language, *against, *differences, *trust;
     bool ignore_unknown, strict, quiet, help;
 };
 
@@ -86,6 +87,7 @@ static bool read_options(int argc, char **argv, struct replay_options *options, 
         {"--schedules", &options->schedules, NULL},
         {"--mode", &options->mode, NULL},
         {"--ledger", &options->ledger, NULL},
+        {"--trust", &options->trust, NULL},
         {"--decisions", &options->decisions, NULL},
         {"--jobs", &options->jobs, NULL},
         {"--as-known", &options->as_known, NULL},
@@ -126,8 +128,8 @@ static bool comparison_is_possible(const struct replay_options *options)
 
 static bool choose(struct replay *replay, const struct replay_options *options)
 {
-    replay->choice =
-        (struct engine_choice){.schedules = options->schedules, .ledger = options->ledger};
+    replay->choice = (struct engine_choice){
+        .schedules = options->schedules, .ledger = options->ledger, .trust = options->trust};
     replay->encoding = options->encoding;
     replay->strict = options->strict;
     replay->jobs = 1;

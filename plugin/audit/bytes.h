@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Numbers as little-endian bytes, and bytes as hexadecimal or base64url: what leaves the process
- * must read the same on every machine. */
+ * Numbers as little-endian bytes, and bytes as base64url or hexadecimal (base/hex.h): what leaves
+ * the process must read the same on every machine. */
 #ifndef FEEGUARD_AUDIT_BYTES_H
 #define FEEGUARD_AUDIT_BYTES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/hex.h" /* their readers write hexadecimal, too */
 
 /* Characters of `size` bytes in base64url without padding. */
 #define BASE64URL_SIZE(size) (((size)*4 + 2) / 3)
@@ -36,11 +38,6 @@ static inline uint64_t bytes_u64(const unsigned char bytes[static 8])
     for (unsigned i = 0; i < 8; i++) value |= (uint64_t)bytes[i] << (8 * i);
     return value;
 }
-
-/* Two lower-case digits a byte; no NUL. */
-void hex_write(const unsigned char *bytes, size_t size, char *out);
-/* Reads exactly 2 * `size` digits, lower case only: one spelling for each value. */
-bool hex_read(const char *text, size_t size, unsigned char *out);
 
 /* Writes BASE64URL_SIZE(size) characters; no NUL. */
 void base64url_write(const unsigned char *bytes, size_t size, char *out);

@@ -203,3 +203,14 @@ bool time_parse(struct fg_text text, int64_t *time_ns)
     local_day = day_of_time(*time_ns);
     return local_day >= DAY_FIRST && local_day <= DAY_LAST;
 }
+
+void instant_format(int64_t time_ns, char out[static INSTANT_SIZE])
+{
+    int32_t day = day_of_time(time_ns);
+    int64_t start_ns = (day * DAY_SECONDS - CHINA_OFFSET_SECONDS) * SECOND_NS;
+    uint32_t second = (uint32_t)((time_ns - start_ns) / SECOND_NS) % DAY_SECONDS;
+
+    day_format(day, out);
+    snprintf(out + 10, INSTANT_SIZE - 10, "T%02u:%02u:%02u+08:00", second / 3600 % 24,
+             second / 60 % 60, second % 60);
+}

@@ -51,4 +51,10 @@ int32_t day_add_months(int32_t day, int32_t months);
  * offset may be missing: +08:00. False unless the +08:00 date lies within 1900 ... 2199. */
 bool time_parse(struct fg_text text, int64_t *time_ns);
 
+#define INSTANT_SIZE 26
+
+/* "YYYY-MM-DDThh:mm:ss+08:00" of a time whose +08:00 date lies within 1900 ... 2199; the fraction
+ * is dropped. */
+void instant_format(int64_t time_ns, char out[static INSTANT_SIZE]);
+
 #endif

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Accepting a bundle: held against what was accepted before, on this ledger where it is durable, in
- * one transaction, so that two processes cannot accept different documents under one serial. */
+ * one transaction, so that two processes cannot accept different documents under one serial. A
+ * signed order to go back is carried out in that same transaction. */
+#include <stdio.h>
+
 #include "engine/engine_internal.h"
 
 static bool note(void *context, struct fg_text id, int64_t serial, struct fg_text digest)
@@ -20,6 +23,12 @@ static bool keep(const struct accepted *accepted, const struct ledger *ledger,
                  const struct bundle *bundle)
 {
     if (ledger->calls->add_accepted == NULL) return true;
+    for (uint32_t i = 0; i < bundle->withdrawal_count; i++) {
+        const struct withdrawal *order = &bundle->withdrawals[i];
+
+        if (!accepted_obeys(accepted, bundle, order)) continue;
+        if (!ledger->calls->withdraw_accepted(ledger->store, order)) return false;
+    }
     for (uint32_t i = 0; i < bundle->document_count; i++) {
         const struct document *document = bundle->documents[i];
 
@@ -27,6 +36,25 @@ static bool keep(const struct accepted *accepted, const struct ledger *ledger,
         if (!ledger->calls->add_accepted(ledger->store, document)) return false;
     }
     return true;
+}
+
+/* What was withdrawn and why is worth a line, once: the order counts no more afterwards. */
+static void tell_orders(const struct fg_engine *engine, const struct bundle *bundle)
+{
+    for (uint32_t i = 0; i < bundle->withdrawal_count; i++) {
+        const struct withdrawal *order = &bundle->withdrawals[i];
+        char line[1600];
+
+        if (!accepted_obeys(&engine->accepted, bundle, order)) continue;
+        snprintf(line, sizeof(line),
+                 engine->language == FG_LANGUAGE_EN
+                     ? "%.*s: %.*s goes back from serial %lld to %lld: %.*s"
+                     : "%.*s：文件 %.*s 由第 %lld 版退回第 %lld 版：%.*s",
+                 (int)order->file.size, order->file.bytes, (int)order->id.size, order->id.bytes,
+                 (long long)order->from, (long long)order->to, (int)order->reason.size,
+                 order->reason.bytes);
+        engine_log(engine, FG_LOG_WARNING, line);
+    }
 }
 
 static fg_status accept_within(struct fg_engine *engine, const struct bundle *bundle,
@@ -39,6 +67,7 @@ static fg_status accept_within(struct fg_engine *engine, const struct bundle *bu
     if (!accepted_allow(accepted, bundle, faults)) return FG_SCHEDULE_REFUSED;
     if (!keep(accepted, ledger, bundle)) return FG_LEDGER_UNAVAILABLE;
     if (!ledger->calls->commit(ledger->store)) return FG_LEDGER_UNAVAILABLE;
+    tell_orders(engine, bundle);
     return accepted_add(accepted, bundle) ? FG_OK : FG_NO_MEMORY;
 }
 

@@ -9,7 +9,7 @@
 #include "rules/snapshot.h"
 
 struct accepted_document {
-    struct fg_text id, digest;
+    struct fg_text id, digest; /* an empty digest: withdrawn, never to come back */
     int64_t serial;
 };
 
@@ -19,9 +19,15 @@ struct accepted {
     size_t count;
 };
 
-/* Whether each document of the bundle was accepted before with the same bytes, or has a higher
- * serial than all accepted under its id, and no id falls back below its highest. What fails is
- * reported to `faults`. */
+/* Whether an order that lies beside the documents counts: the document to go back to is there with
+ * the digest that was signed, and the serial that is withdrawn is the highest that stands, or none
+ * so high was ever accepted. Once a later serial is accepted it counts no more. */
+bool accepted_obeys(const struct accepted *accepted, const struct bundle *bundle,
+                    const struct withdrawal *order);
+
+/* Whether each document of the bundle was accepted before with the same bytes, has a higher serial
+ * than all accepted under its id, or is what an order calls back; whether none is withdrawn, and no
+ * id falls back below its highest that stands. What fails is reported to `faults`. */
 bool accepted_allow(const struct accepted *accepted, const struct bundle *bundle,
                     struct faults *faults);
 
@@ -31,7 +37,7 @@ bool accepted_knows(const struct accepted *accepted, const struct document *docu
 /* Notes one document. False: no memory. */
 bool accepted_note(struct accepted *accepted, struct fg_text id, int64_t serial,
                    struct fg_text digest);
-/* Notes the documents of a bundle that was accepted. False: no memory. */
+/* Notes the orders and documents of a bundle that was accepted. False: no memory. */
 bool accepted_add(struct accepted *accepted, const struct bundle *bundle);
 
 void accepted_free(struct accepted *accepted);

@@ -9,6 +9,7 @@
 #include "engine/message.h"
 #include "engine/payment.h"
 #include "load/load.h"
+#include "trust/trust.h"
 
 #define SECOND_NS INT64_C(1000000000)
 #define LOG_LINE_MAX 8192
@@ -39,11 +40,15 @@ static void report_fault(void *context, const struct fault *fault)
 fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle)
 {
     struct fault_sink sink = {(void *)(size_t)engine, report_fault};
+    struct trust *trust = NULL;
+    fg_status status = engine_trust(engine, sink, &trust);
 
-    return bundle_load(&engine->schedules, 1, sink, bundle);
+    if (status == FG_OK) status = bundle_load(&engine->schedules, 1, trust, sink, bundle);
+    trust_close(trust);
+    return status;
 }
 
-static bool copy_text(struct fg_text text, struct fg_text *copy)
+bool engine_copy(struct fg_text text, struct fg_text *copy)
 {
     char *bytes = malloc((size_t)text.size + 1);
 
@@ -105,7 +110,8 @@ fg_status engine_open(const struct fg_host *host, const struct fg_options *optio
     if (!options_read(&whole, engine, &choices)) goto out;
     status = FG_NO_MEMORY;
     if (!fork_mark_init(&engine->fork_mark)) goto out;
-    if (!copy_text(whole.schedules, &engine->schedules)) goto out;
+    if (!engine_copy(whole.schedules, &engine->schedules)) goto out;
+    if (!engine_choose_trust(engine, &whole)) goto out;
     status = engine_load(engine, &engine->bundle);
     if (status != FG_OK) goto out;
     status = start(engine, &choices, engine->bundle);
@@ -137,6 +143,7 @@ void engine_close(struct fg_engine *engine)
     bundle_release(engine->bundle);
     fork_mark_free(&engine->fork_mark);
     free((void *)(size_t)engine->schedules.bytes);
+    free((void *)(size_t)engine->trust.bytes);
     pthread_mutex_destroy(&engine->lock);
     pthread_mutex_destroy(&engine->reload_lock);
     pthread_mutex_destroy(&engine->permit_lock);

@@ -21,6 +21,7 @@ struct fg_engine {
     struct ledger ledger;
     struct queue *queue;
     struct fg_text schedules; /* copy of the directory's name */
+    struct fg_text trust;     /* likewise; empty: documents are taken unsigned */
 
     bool is_durable; /* what follows is of a durable ledger */
     struct ledger_paths paths;
@@ -42,6 +43,15 @@ int64_t engine_now(const struct fg_engine *engine);
 
 /* One line to the host's log. */
 void engine_log(const struct fg_engine *engine, int32_t severity, const char *line);
+
+/* Chooses the directory of trust for the engine's life; false: no memory. */
+bool engine_choose_trust(struct fg_engine *engine, const struct fg_options *options);
+/* Opens it as it is now, for one load. FG_OK with *trust NULL where there is none. */
+fg_status engine_trust(const struct fg_engine *engine, struct fault_sink sink,
+                       struct trust **trust);
+
+/* A copy with a NUL behind it, freed by engine_close; false: no memory. */
+bool engine_copy(struct fg_text text, struct fg_text *copy);
 
 /* Loads the directory; each fault becomes a line of the log. */
 fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle);

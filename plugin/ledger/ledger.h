@@ -74,7 +74,7 @@ struct ledger_counts {
     uint64_t position; /* records in the trail */
 };
 
-/* A document that was once accepted: false ends the visit. */
+/* A document that was once accepted; an empty digest: it was withdrawn. False ends the visit. */
 typedef bool accepted_visit(void *context, struct fg_text id, int64_t serial,
                             struct fg_text digest);
 
@@ -132,6 +132,9 @@ struct store_calls {
      * does not outlive its engine, which keeps them itself. */
     bool (*list_accepted)(struct store *store, accepted_visit *visit, void *context);
     bool (*add_accepted)(struct store *store, const struct document *document);
+    /* Serials that the order withdraws are kept without a digest: accepted once, and never again.
+     */
+    bool (*withdraw_accepted)(struct store *store, const struct withdrawal *order);
 
     struct ledger_counts (*counts)(struct store *store);
     const struct hash_key *(*key)(struct store *store);

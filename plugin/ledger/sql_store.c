@@ -181,6 +181,18 @@ static bool store_add_accepted(struct store *store, const struct document *docum
     return sql_run(&store->sql, SQL_ACCEPTED_ADD, values, SQL_COUNT(values));
 }
 
+/* An empty digest is that of no document. */
+static bool store_withdraw_accepted(struct store *store, const struct withdrawal *order)
+{
+    const struct sql_value values[] = {sql_of_text(order->id), sql_of_integer(order->to),
+                                       sql_of_integer(order->from), sql_of_bytes("", 0)};
+    const struct sql_value last[] = {values[0], values[2], values[3]};
+
+    store->status.changes++;
+    return sql_run(&store->sql, SQL_ACCEPTED_WITHDRAW, values, SQL_COUNT(values)) &&
+           sql_run(&store->sql, SQL_ACCEPTED_ADD, last, SQL_COUNT(last));
+}
+
 /* ---- the rest ---- */
 
 /* Reservations that have run out, but were not swept yet. */
@@ -280,6 +292,7 @@ static const struct store_calls store_table = {
     .append = sql_append,
     .list_accepted = store_list_accepted,
     .add_accepted = store_add_accepted,
+    .withdraw_accepted = store_withdraw_accepted,
     .counts = store_counts,
     .key = store_key,
 };

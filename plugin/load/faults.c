@@ -17,6 +17,8 @@ static const struct {
 #include "load/limit_rules.inc"
 #include "load/lint_rules.inc"
 #include "load/structure_rules.inc"
+#include "load/trust_rules.inc"
+#include "trust/breaches.inc"
 #undef X
 };
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The rules a bundle can break, and the reporting of each breach in two languages.
  *
- * A rule is one row of structure_rules.inc (what a document must look like) lint_rules.inc
- * (what documents must mean together) or limit_rules.inc (what tables and a
- * running engine can take):
+ * A rule is one row of structure_rules.inc (what a document must look like), lint_rules.inc (what
+ * documents must mean together), limit_rules.inc (what tables and a running engine can take),
+ * trust_rules.inc (orders and predecessors) or trust/breaches.inc (why a document is not trusted):
  *   X(IDENTIFIER, "name", "what, Chinese", "what, English", "remedy, Chinese", "remedy, English")
  * where {1} ... {4} stand for the names and values at hand. */
 #ifndef FEEGUARD_LOAD_FAULTS_H
@@ -19,6 +19,8 @@ enum rule {
 #include "load/limit_rules.inc"
 #include "load/lint_rules.inc"
 #include "load/structure_rules.inc"
+#include "load/trust_rules.inc"
+#include "trust/breaches.inc"
 #undef X
     RULE_COUNT
 };

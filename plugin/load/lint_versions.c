@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One document through its serials: commitments made before are carried over as they were or better
- * for the payer, or revoked by a higher authority (red line 2). */
+ * for the payer, or revoked by a higher authority (red line 2); and signed documents follow one
+ * another. */
 #include <stdio.h>
 
 #include "load/lint_internal.h"
@@ -194,11 +195,38 @@ static void add_revokes(struct lint *lint, struct names *names, const struct ver
     }
 }
 
+/* ---- the chain of signed documents ---- */
+
+/* "X.xml.sig": where the signers say what the document follows. */
+static struct fg_text signature_file(struct lint *lint, const struct document *document)
+{
+    char *name = arena_take(&lint->arena, (size_t)document->file.size + 5);
+
+    if (name == NULL) return document->file;
+    memcpy(name, document->file.bytes, document->file.size);
+    memcpy(name + document->file.size, ".sig", 4);
+    return (struct fg_text){name, document->file.size + 4, 0};
+}
+
+/* Where the serial before is not loaded any more, nobody can compare. */
+static void check_predecessor(struct lint *lint, const struct version *version)
+{
+    const struct document *now = version->document, *before;
+
+    if (now->signer_count == 0 || version->before == NULL) return;
+    before = version->before->document;
+    if (text_equal(now->predecessor, before->digest)) return;
+    FAULT(lint->faults, now->predecessor.size == 0 ? RULE_PREDECESSOR_NONE : RULE_PREDECESSOR_OTHER,
+          signature_file(lint, now), now->predecessor_line, now->label, before->label,
+          before->file);
+}
+
 static void check_version(struct lint *lint, const struct version *version, struct names *earlier)
 {
     struct names commitments = {0}, revoked = {0};
 
     if (version->before == NULL && !version->spare) names_clear(earlier);
+    check_predecessor(lint, version);
     check_revokes(lint, version, earlier);
     if (version->before != NULL) {
         add_commitments(lint, &commitments, version);

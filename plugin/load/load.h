@@ -17,6 +17,7 @@
 #define FAULTS_PER_BUNDLE_MAX 100000                 /* reported; the rest are only counted */
 
 struct bundle;
+struct trust;
 
 /* One thing wrong with a bundle. Texts live during the callback only. */
 struct fault {
@@ -37,11 +38,19 @@ struct fault_sink {
  * the buffer. The one way a fault becomes a line. */
 void fault_format(const struct fault *fault, int32_t language, char *buffer, size_t size);
 
+/* Opens a trust directory (trust/trust.h) and reports what is wrong with it like other faults.
+ * now_ns: the system's time. FG_OK: *trust is the caller's, closed with trust_close;
+ * FG_SCHEDULE_REFUSED; FG_NO_MEMORY. */
+fg_status trust_load(struct fg_text directory, int64_t now_ns, struct fault_sink sink,
+                     struct trust **trust);
+
 /* Loads the documents of a bundle: each path is a directory (every *.xml directly in it) or a file.
- * FG_OK: *bundle is the caller's, released with bundle_release.
- * FG_SCHEDULE_REFUSED: each fault was reported; FG_SCHEDULE_UNREADABLE: a path cannot be read, also
- * reported as a fault of line 0; FG_NO_MEMORY. *bundle is NULL unless FG_OK. */
-fg_status bundle_load(const struct fg_text *paths, size_t path_count, struct fault_sink sink,
-                      struct bundle **bundle);
+ * With `trust` each must be signed (X.xml.sig beside X.xml) and is verified before it is parsed,
+ * and orders to go back (*.order, signed likewise) are read; NULL: signatures and orders are not
+ * looked at. FG_OK: *bundle is the caller's, released with bundle_release. FG_SCHEDULE_REFUSED:
+ * each fault was reported; FG_SCHEDULE_UNREADABLE: a path cannot be read, also reported as a fault
+ * of line 0; FG_NO_MEMORY. *bundle is NULL unless FG_OK. */
+fg_status bundle_load(const struct fg_text *paths, size_t path_count, const struct trust *trust,
+                      struct fault_sink sink, struct bundle **bundle);
 
 #endif

@@ -19,11 +19,22 @@ static fg_status unreadable(struct faults *faults, struct fg_text path, int erro
     return error == ENOMEM ? FG_NO_MEMORY : FG_SCHEDULE_UNREADABLE;
 }
 
+static bool ends_in(struct fg_text name, const char *ending)
+{
+    size_t size = strlen(ending);
+
+    return name.size >= size && memcmp(name.bytes + name.size - size, ending, size) == 0;
+}
+
 static fg_status file_add(struct arena *arena, struct fg_text path, struct file_list *files)
 {
-    files->paths = arena_grow(arena, files->paths, files->count, sizeof(*files->paths));
-    if (files->paths == NULL || path.bytes == NULL) return FG_NO_MEMORY;
-    files->paths[files->count++] = path;
+    bool is_order = ends_in(path, ".order");
+    struct fg_text **list = is_order ? &files->orders : &files->paths;
+    size_t *count = is_order ? &files->order_count : &files->count;
+
+    *list = arena_grow(arena, *list, *count, sizeof(**list));
+    if (*list == NULL || path.bytes == NULL) return FG_NO_MEMORY;
+    (*list)[(*count)++] = path;
     return FG_OK;
 }
 
@@ -41,16 +52,14 @@ static struct fg_text path_join(struct arena *arena, struct fg_text directory, c
     return (struct fg_text){path, (uint32_t)(directory.size + slash + size), 0};
 }
 
-static bool is_document_name(const char *name)
-{
-    size_t size = strlen(name);
-
-    return size >= 4 && strcmp(name + size - 4, ".xml") == 0;
-}
-
 static int order_paths(const void *a, const void *b)
 {
     return text_compare(*(const struct fg_text *)a, *(const struct fg_text *)b);
+}
+
+static void sort_from(struct fg_text *paths, size_t first, size_t count)
+{
+    if (count > first) qsort(paths + first, count - first, sizeof(*paths), order_paths);
 }
 
 /* Takes what is a regular file or a link to one. A link that leads nowhere is a document missing,
@@ -70,7 +79,7 @@ static fg_status directory_list(struct arena *arena, struct fg_text path, struct
                                 struct file_list *files)
 {
     DIR *directory = opendir(path.bytes);
-    size_t before = files->count;
+    size_t before = files->count, orders_before = files->order_count;
     fg_status result = FG_OK;
     struct dirent *entry;
 
@@ -79,7 +88,7 @@ static fg_status directory_list(struct arena *arena, struct fg_text path, struct
     while (result != FG_NO_MEMORY && (entry = readdir(directory)) != NULL) {
         fg_status status = FG_OK;
 
-        if (is_document_name(entry->d_name)) {
+        if (ends_in(text_of(entry->d_name), ".xml") || ends_in(text_of(entry->d_name), ".order")) {
             status = entry_add(arena, path, entry->d_name, faults, files);
         }
         if (status != FG_OK) result = status;
@@ -87,9 +96,8 @@ static fg_status directory_list(struct arena *arena, struct fg_text path, struct
     }
     if (result == FG_OK && errno != 0) result = unreadable(faults, path, errno);
     closedir(directory);
-    if (files->count > before) {
-        qsort(files->paths + before, files->count - before, sizeof(*files->paths), order_paths);
-    }
+    sort_from(files->paths, before, files->count);
+    sort_from(files->orders, orders_before, files->order_count);
     return result;
 }
 

@@ -9,13 +9,15 @@
 
 /* Paths as they are named in messages; the bytes of each end in a NUL. */
 struct file_list {
-    struct fg_text *paths;
+    struct fg_text *paths; /* documents */
     size_t count;
+    struct fg_text *orders; /* orders to go back */
+    size_t order_count;
 };
 
 /* Adds what a path stands for: the file itself, or of a directory every regular file directly in it
- * whose name ends in .xml, in byte order of names. A path that cannot be looked at is reported.
- * FG_OK, FG_SCHEDULE_UNREADABLE, FG_NO_MEMORY. */
+ * whose name ends in .xml, in byte order of names. What ends in .order is an order, no document. A
+ * path that cannot be looked at is reported. FG_OK, FG_SCHEDULE_UNREADABLE, FG_NO_MEMORY. */
 fg_status files_list(struct arena *arena, struct fg_text path, struct faults *faults,
                      struct file_list *files);
 

@@ -14,6 +14,7 @@
 
 #include "base/date.h"
 #include "base/exact.h"
+#include "base/signatory.h"
 #include "base/text.h"
 
 #define MICRO INT64_C(1000000)
@@ -339,6 +340,24 @@ struct document {
 
     struct fg_text label;  /* "id@serial" */
     struct fg_text digest; /* SHA-256 of the file's bytes, 32 bytes */
+
+    /* Who signed it; none where no trust is configured. */
+    const struct signatory *signers;
+    uint32_t signer_count;
+    struct fg_text predecessor; /* digest of the serial before, by their word; empty: none */
+    uint32_t predecessor_line;  /* in the signature file */
+};
+
+/* A signed order to go back: serials of a document above `to`, up to `from`, are never accepted
+ * again, and `to` with this very content may be. */
+struct withdrawal {
+    struct fg_text file; /* as it is named in messages */
+    struct fg_text id;
+    int64_t from, to;      /* from > to >= 1 */
+    struct fg_text digest; /* of the document to go back to, 32 bytes */
+    struct fg_text reason;
+    const struct signatory *signers;
+    uint32_t signer_count;
 };
 
 /* The stripped form of a region code; false unless it has 2, 4, 6, 9 or 12 digits. */

@@ -115,10 +115,12 @@ struct bundle {
     uint32_t document_count;
     struct snapshot *snapshots; /* by `from` */
     uint32_t snapshot_count;
-    struct table item_uses;      /* code -> struct use */
-    struct table group_uses;     /* group -> struct use */
-    struct table reduction_uses; /* id -> struct use */
-    uint32_t use_count;          /* in all three */
+    struct table item_uses;               /* code -> struct use */
+    struct table group_uses;              /* group -> struct use */
+    struct table reduction_uses;          /* id -> struct use */
+    uint32_t use_count;                   /* in all three */
+    const struct withdrawal *withdrawals; /* orders that lay beside the documents */
+    uint32_t withdrawal_count;
 };
 
 /* The snapshot for a day; NULL before the first document. */

@@ -57,7 +57,7 @@ static fg_status load(struct buffer *xml, struct found *found)
     disk_write(directory, "a.xml", (const char *)xml->bytes);
     path = text_of(directory);
     *found = (struct found){0};
-    status = bundle_load(&path, 1, (struct fault_sink){found, note_fault}, &bundle);
+    status = bundle_load(&path, 1, NULL, (struct fault_sink){found, note_fault}, &bundle);
     bundle_release(bundle);
     directory_remove(directory);
     buffer_free(xml);

@@ -275,6 +275,31 @@ static void time_prefixes_are_read_within_their_bounds(void **state)
     assert_int_equal(taken, 6); /* the date; no fraction, .1 .12 .123; with offset */
 }
 
+/* Goal: a time is written as it is read, at +08:00 and in whole seconds, at both ends of the span.
+ */
+static void time_is_written_as_it_is_read(void **state)
+{
+    static const struct {
+        const char *text, *written;
+    } cases[] = {
+        {"2026-07-01T10:00:09.999+08:00", "2026-07-01T10:00:09+08:00"},
+        {"2025-12-31T16:00:00Z", "2026-01-01T00:00:00+08:00"},
+        {"1969-12-31T23:59:59.5Z", "1970-01-01T07:59:59+08:00"},
+        {"1900-01-01T00:00:00+08:00", "1900-01-01T00:00:00+08:00"},
+        {"2199-12-31T15:59:59Z", "2199-12-31T23:59:59+08:00"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char written[INSTANT_SIZE];
+        int64_t time_ns = 0;
+
+        assert_true(time_parse(text_of(cases[i].text), &time_ns));
+        instant_format(time_ns, written);
+        assert_string_equal(written, cases[i].written);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -288,6 +313,7 @@ int main(void)
         cmocka_unit_test(time_texts_that_are_no_times_are_refused),
         cmocka_unit_test(time_offsets_cross_midnight),
         cmocka_unit_test(time_prefixes_are_read_within_their_bounds),
+        cmocka_unit_test(time_is_written_as_it_is_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -217,7 +217,7 @@ static fg_status load(const char *path, struct found *found)
     fg_status status;
 
     *found = (struct found){0};
-    status = bundle_load(&text, 1, (struct fault_sink){found, note_fault}, &bundle);
+    status = bundle_load(&text, 1, NULL, (struct fault_sink){found, note_fault}, &bundle);
     assert_int_equal(status == FG_OK, bundle != NULL);
     if (bundle != NULL) bundle_release(bundle);
     return status;

@@ -70,7 +70,7 @@ static inline struct bundle *bundle_of(const char *path)
     struct fg_text text = text_of(path);
     struct bundle *bundle = NULL;
 
-    assert_int_equal(bundle_load(&text, 1, (struct fault_sink){NULL, NULL}, &bundle), FG_OK);
+    assert_int_equal(bundle_load(&text, 1, NULL, (struct fault_sink){NULL, NULL}, &bundle), FG_OK);
     return bundle;
 }
 

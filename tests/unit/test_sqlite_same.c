@@ -78,7 +78,8 @@ static struct bundle *bundle_make(bool other)
     directory_make(directory);
     disk_write(directory, "world.xml", text);
     path = text_of(directory);
-    assert_int_equal(bundle_load(&path, 1, (struct fault_sink){NULL, fault_print}, &bundle), FG_OK);
+    assert_int_equal(bundle_load(&path, 1, NULL, (struct fault_sink){NULL, fault_print}, &bundle),
+                     FG_OK);
     directory_remove(directory);
     free(text);
     return bundle;

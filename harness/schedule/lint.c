@@ -3,7 +3,6 @@
  * one command that calls the loader itself and not through the plugin's door. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "feeguard/host.h"
@@ -11,20 +10,22 @@
 #include "load/load.h"
 #include "options.h"
 #include "rules/snapshot.h"
-
-#define FAULT_LINE_SIZE 8192
+#include "schedule/schedule.h"
+#include "trust.h"
 
 static const char help[] =
     "feeguard schedule lint：检查收费标准文件，先结构，后含义\n"
     "Checks fee schedules: structure, then meaning, each fault with file, line, rule and remedy.\n"
     "\n"
-    "usage: feeguard schedule lint [--language zh|en] DIR|FILE...\n"
+    "usage: feeguard schedule lint [--trust DIR] [--language zh|en] DIR|FILE...\n"
     "\n"
     "All that is named is one bundle: of a DIR every file directly in it whose name ends in .xml.\n"
     "Faults go to standard error, the closing count to standard output.\n"
     "\n"
-    "options:\n"
-    "  --language LANG   zh (default) or en: of the faults\n"
+    "With --trust every file must be signed (X.xml.sig beside X.xml), and what is not is refused\n"
+    "before it is parsed; the chain of serials by their signatures is checked as well.\n"
+    "\n"
+    "options:\n" TRUST_HELP "  --language LANG   zh (default) or en: of the faults\n"
     "  --help            this page\n"
     "\n"
     "exit status:\n"
@@ -41,26 +42,25 @@ struct lint {
     uint64_t count;
 };
 
-static void fault_print(void *context, const struct fault *fault)
+static void fault_count(void *context, const struct fault *fault)
 {
     struct lint *lint = context;
-    char line[FAULT_LINE_SIZE];
+    struct fault_sink lines = fault_lines(&lint->language);
 
     lint->count++;
-    fault_format(fault, lint->language, line, sizeof(line));
-    fprintf(stderr, "%s\n", line);
+    lines.report(lines.context, fault);
 }
 
-static int lint_paths(struct lint *lint, int count, char **names)
+static int lint_paths(struct lint *lint, const struct trust *trust, int count, char **names)
 {
     struct fg_text *paths = memory_take((size_t)count, sizeof(*paths));
-    struct fault_sink sink = {lint, fault_print};
+    struct fault_sink sink = {lint, fault_count};
     bool english = lint->language == FG_LANGUAGE_EN;
     struct bundle *bundle = NULL;
     fg_status status;
 
     for (int i = 0; i < count; i++) paths[i] = text_of(names[i]);
-    status = bundle_load(paths, (size_t)count, sink, &bundle);
+    status = bundle_load(paths, (size_t)count, trust, sink, &bundle);
     free(paths);
     bundle_release(bundle);
     if (status == FG_OK) {
@@ -78,16 +78,18 @@ static int lint_paths(struct lint *lint, int count, char **names)
     return EXIT_FAILED;
 }
 
-int command_schedule(int argc, char **argv)
+int schedule_lint(int argc, char **argv)
 {
     struct lint lint = {0};
-    const char *language = NULL;
+    const char *language = NULL, *trust_directory = NULL;
+    struct trust *trust;
     bool wants_help = false;
     const struct option_spec specs[] = {
         {"--language", &language, NULL},
+        {"--trust", &trust_directory, NULL},
         {"--help", NULL, &wants_help},
     };
-    int count;
+    int count, status;
 
     if (!options_read(specs, sizeof(specs) / sizeof(specs[0]), argc, argv, &count)) {
         return EXIT_FAILED;
@@ -96,10 +98,13 @@ int command_schedule(int argc, char **argv)
         fputs(help, stdout);
         return EXIT_DONE;
     }
-    if (count < 2 || strcmp(argv[1], "lint") != 0) {
-        complain("usage: feeguard schedule lint DIR|FILE...; see feeguard schedule --help");
+    if (count < 1) {
+        complain("schedule lint needs a DIR or FILE; see feeguard schedule lint --help");
         return EXIT_FAILED;
     }
     if (!option_language(language, &lint.language)) return EXIT_FAILED;
-    return lint_paths(&lint, count - 1, argv + 2);
+    if (!trust_choose(trust_directory, lint.language, &trust)) return EXIT_FOUND;
+    status = lint_paths(&lint, trust, count, argv + 1);
+    trust_close(trust);
+    return status;
 }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * feeguard schedule: the table of its subcommands. */
+#include "schedule/schedule.h"
+
+#include "harness.h"
+#include "subcommand.h"
+
+static const char help[] =
+    "feeguard schedule：收费标准文件的检查、签署与回退\n"
+    "Looks after fee schedules before anybody is judged by them.\n"
+    "\n"
+    "usage: feeguard schedule lint DIR|FILE... [--trust DIR]\n"
+    "       feeguard schedule keygen PREFIX --name NAME [--ca CERT --ca-key KEY]\n"
+    "       feeguard schedule sign FILE --role ROLE --key KEY --certificate CERT\n"
+    "       feeguard schedule verify DIR|FILE... --trust DIR\n"
+    "       feeguard schedule order DOCUMENT --from SERIAL --reason TEXT\n"
+    "\n"
+    "  lint     检查结构与含义 / finds every fault: structure, then meaning\n"
+    "  keygen   生成密钥和证书 / makes a key and a certificate\n"
+    "  sign     签署 / adds a signature to FILE.sig\n"
+    "  verify   核对签名 / tells who signed, when, and what is wrong\n"
+    "  order    起草回退令 / drafts an order to go back to an earlier serial\n"
+    "\n"
+    "Each has a page of its own: feeguard schedule lint --help\n"
+    "\n"
+    "exit status:\n"
+    "  0  done, and nothing wrong\n"
+    "  1  done, and something found\n"
+    "  2  could not be carried out\n"
+    "\n"
+    "example:\n"
+    "  feeguard schedule lint schedules/\n";
+
+static const struct subcommand subcommands[] = {
+    {"lint", "schedule lint", schedule_lint},    {"keygen", "schedule keygen", schedule_keygen},
+    {"sign", "schedule sign", schedule_sign},    {"verify", "schedule verify", schedule_verify},
+    {"order", "schedule order", schedule_order},
+};
+
+int command_schedule(int argc, char **argv)
+{
+    return subcommand_run(subcommands, sizeof(subcommands) / sizeof(subcommands[0]), help, argc,
+                          argv);
+}
