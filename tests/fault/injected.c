@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fault_injected FEEGUARD KIND [STRIDE [COUNT]]: runs the script with the first call of a kind
- * failing, then with the second, and so on until a run ends before the fault is reached. After each
- * run the ledger is held against that of a run without faults: `audit verify` must find the very
- * same trail, `ledger check` nothing wrong, and the library has left no descriptor and no thread.
+ * fault_injected FEEGUARD KIND [STRIDE [COUNT [STEP]]]: runs the script with the first call of a
+ * kind failing, then with the second, and so on until a run ends before the fault is reached. After
+ * each run the ledger is held against that of a run without faults: `audit verify` must find the
+ * very same trail, `ledger check` nothing wrong, and the library has left no descriptor and no
+ * thread.
  *
  * STRIDE takes only every so many-th call. COUNT is how many calls in a row fail, at most until one
- * step goes unanswered; 0: all. Runs with inject.c in LD_PRELOAD. */
+ * step goes unanswered; 0: all. STEP is the story of the one step in which they do. Runs with
+ * inject.c in LD_PRELOAD. */
 #include "fault/script.h"
 
 #include <dlfcn.h>
@@ -199,10 +201,11 @@ int main(int argument_count, char **arguments)
 
     while (argument_count > 2 && i < COUNT(kinds) && strcmp(kinds[i].name, arguments[2]) != 0) i++;
     if (argument_count < 3 || i == COUNT(kinds) || stride == 0) {
-        fprintf(stderr, "usage: fault_injected FEEGUARD KIND [STRIDE [COUNT]]\n");
+        fprintf(stderr, "usage: fault_injected FEEGUARD KIND [STRIDE [COUNT [STEP]]]\n");
         return 2;
     }
     feeguard = arguments[1];
+    if (argument_count > 5) script.only = arguments[5];
     prepare();
     run_once(INJECT_NOTHING, 1, 1);
     run_each(kinds[i].kind, kinds[i].name, stride, count == 0 ? UINT64_MAX : count);
