@@ -42,7 +42,7 @@ static void in_base64(const char *id, size_t shift, const char *last, char form[
         unsigned value = 0;
 
         for (size_t i = bit; i < bit + 6; i++) {
-            value = value << 1 | (((unsigned char)id[i / 8] >> (7 - i % 8)) & 1U);
+            value = value << 1 | ((unsigned)(unsigned char)id[i / 8] >> (7 - i % 8) & 1U);
         }
         form[used++] = value < 62 ? first[value] : last[value - 62];
     }
