@@ -13,6 +13,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,18 +143,34 @@ static bool comes_down_to(const char *path, size_t count)
     return directory_count(path) == count;
 }
 
+static size_t descriptors, threads; /* that are there between runs */
+
 static void run_once(int kind, uint64_t nth, uint64_t count)
 {
-    size_t descriptors, threads;
-
     restore_ledger();
-    descriptors = directory_count("/proc/self/fd");
-    threads = directory_count("/proc/self/task");
     script_run(&script, kind, nth, count);
     script.step = "what is left behind";
     if (!comes_down_to("/proc/self/fd", descriptors)) script_fail(&script, "a descriptor");
     if (!comes_down_to("/proc/self/task", threads)) script_fail(&script, "a thread");
     look();
+}
+
+static void *do_nothing(void *context)
+{
+    return context;
+}
+
+/* A sanitizer has a thread of its own from the first one on that is started. */
+static void count_what_is_there(void)
+{
+    const struct timespec while_it_ends = {0, 100000000};
+    pthread_t thread;
+
+    if (pthread_create(&thread, NULL, do_nothing, NULL) != 0) script_fail(&script, "no thread");
+    pthread_join(thread, NULL);
+    nanosleep(&while_it_ends, NULL);
+    descriptors = directory_count("/proc/self/fd");
+    threads = directory_count("/proc/self/task");
 }
 
 static void run_each(int kind, const char *name, uint64_t stride, uint64_t count)
@@ -207,6 +224,7 @@ int main(int argument_count, char **arguments)
     feeguard = arguments[1];
     if (argument_count > 5) script.only = arguments[5];
     prepare();
+    count_what_is_there();
     run_once(INJECT_NOTHING, 1, 1);
     run_each(kinds[i].kind, kinds[i].name, stride, count == 0 ? UINT64_MAX : count);
     for (i = 0; i < COUNT(files); i++) free(files[i].bytes);
