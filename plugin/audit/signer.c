@@ -232,7 +232,9 @@ bool signer_sign(const struct signer *signer, const void *bytes, size_t size,
     }
     if (!id_set(signer->kind, operation)) goto out;
     *signature_size = SIGNATURE_SIZE_MAX;
-    done = EVP_DigestSign(context, signature, signature_size, bytes, size) == 1;
+    /* For want of memory libcrypto may say that it is done, and leave no signature. */
+    done = EVP_DigestSign(context, signature, signature_size, bytes, size) == 1 &&
+           *signature_size > 0 && *signature_size <= SIGNATURE_SIZE_MAX;
     if (!done) *signature_size = 0;
 out:
     EVP_MD_CTX_free(context);

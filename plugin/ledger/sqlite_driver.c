@@ -143,24 +143,24 @@ static enum sql_fault driver_fault(struct sql_driver *driver)
 
 /* ---- looking at the whole ---- */
 
-/* INT64_MIN: could not be asked. */
-static int64_t pragma_integer(struct sql_driver *driver, const char *text)
+/* INT64_MIN: could not be asked; *code, where it is wanted, tells why. */
+static int64_t pragma_integer(struct sql_driver *driver, const char *text, int *code)
 {
     sqlite3_stmt *statement = NULL;
     int64_t value = INT64_MIN;
+    int step = sqlite3_prepare_v2(driver->connection, text, -1, &statement, NULL);
 
-    if (sqlite3_prepare_v2(driver->connection, text, -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW) {
-        value = sqlite3_column_int64(statement, 0);
-    }
+    if (step == SQLITE_OK) step = sqlite3_step(statement);
+    if (step == SQLITE_ROW) value = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
+    if (code != NULL) *code = step == SQLITE_DONE ? SQLITE_CORRUPT : step;
     return value;
 }
 
 static int64_t driver_size(struct sql_driver *driver)
 {
-    int64_t pages = pragma_integer(driver, "PRAGMA page_count");
-    int64_t page_size = pragma_integer(driver, "PRAGMA page_size");
+    int64_t pages = pragma_integer(driver, "PRAGMA page_count", NULL);
+    int64_t page_size = pragma_integer(driver, "PRAGMA page_size", NULL);
 
     return pages < 0 || page_size < 0 ? -1 : pages * page_size;
 }
@@ -235,12 +235,12 @@ static fg_status status_of(int code)
 /* The first read of the file: here a file that is no database shows. */
 static fg_status format_check(struct sql_driver *driver)
 {
-    int64_t id = pragma_integer(driver, "PRAGMA application_id");
-    int64_t version = pragma_integer(driver, "PRAGMA user_version");
-    int code = sqlite3_errcode(driver->connection);
+    int code, version_code;
+    int64_t id = pragma_integer(driver, "PRAGMA application_id", &code);
+    int64_t version = pragma_integer(driver, "PRAGMA user_version", &version_code);
 
-    if (id == INT64_MIN || version == INT64_MIN)
-        return status_of(code == SQLITE_OK ? SQLITE_CORRUPT : code);
+    if (code != SQLITE_ROW) return status_of(code);
+    if (version_code != SQLITE_ROW) return status_of(version_code);
     if (id != SQLITE_APPLICATION_ID) return FG_LEDGER_REFUSED;
     if (version > SQL_SCHEMA_VERSION) return FG_LEDGER_NEWER;
     return version == SQL_SCHEMA_VERSION ? FG_OK : FG_LEDGER_DAMAGED;

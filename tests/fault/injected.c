@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
- * fault_injected FEEGUARD KIND [STRIDE [COUNT]]: runs the script with the first call of a kind
- * failing, then with the second, and so on until a run ends before the fault is reached. After each
- * run the ledger is held against that of a run without faults: `audit verify` must find the very
- * same trail, `ledger check` nothing wrong, and the library has left no descriptor and no thread.
+ * fault_injected FEEGUARD KIND [STRIDE [COUNT [STEP]]]: runs the script with the first call of a
+ * kind failing, then with the second, and so on until a run ends before the fault is reached. After
+ * each run the ledger is held against that of a run without faults: `audit verify` must find the
+ * very same trail, `ledger check` nothing wrong, and the library has left no descriptor and no
+ * thread.
  *
  * STRIDE takes only every so many-th call. COUNT is how many calls in a row fail, at most until one
- * step goes unanswered; 0: all. Runs with inject.c in LD_PRELOAD. */
+ * step goes unanswered; 0: all. STEP is the story of the one step in which they do. Runs with
+ * inject.c in LD_PRELOAD. */
 #include "fault/script.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,18 +143,34 @@ static bool comes_down_to(const char *path, size_t count)
     return directory_count(path) == count;
 }
 
+static size_t descriptors, threads; /* that are there between runs */
+
 static void run_once(int kind, uint64_t nth, uint64_t count)
 {
-    size_t descriptors, threads;
-
     restore_ledger();
-    descriptors = directory_count("/proc/self/fd");
-    threads = directory_count("/proc/self/task");
     script_run(&script, kind, nth, count);
     script.step = "what is left behind";
     if (!comes_down_to("/proc/self/fd", descriptors)) script_fail(&script, "a descriptor");
     if (!comes_down_to("/proc/self/task", threads)) script_fail(&script, "a thread");
     look();
+}
+
+static void *do_nothing(void *context)
+{
+    return context;
+}
+
+/* A sanitizer has a thread of its own from the first one on that is started. */
+static void count_what_is_there(void)
+{
+    const struct timespec while_it_ends = {0, 100000000};
+    pthread_t thread;
+
+    if (pthread_create(&thread, NULL, do_nothing, NULL) != 0) script_fail(&script, "no thread");
+    pthread_join(thread, NULL);
+    nanosleep(&while_it_ends, NULL);
+    descriptors = directory_count("/proc/self/fd");
+    threads = directory_count("/proc/self/task");
 }
 
 static void run_each(int kind, const char *name, uint64_t stride, uint64_t count)
@@ -199,11 +218,13 @@ int main(int argument_count, char **arguments)
 
     while (argument_count > 2 && i < COUNT(kinds) && strcmp(kinds[i].name, arguments[2]) != 0) i++;
     if (argument_count < 3 || i == COUNT(kinds) || stride == 0) {
-        fprintf(stderr, "usage: fault_injected FEEGUARD KIND [STRIDE [COUNT]]\n");
+        fprintf(stderr, "usage: fault_injected FEEGUARD KIND [STRIDE [COUNT [STEP]]]\n");
         return 2;
     }
     feeguard = arguments[1];
+    if (argument_count > 5) script.only = arguments[5];
     prepare();
+    count_what_is_there();
     run_once(INJECT_NOTHING, 1, 1);
     run_each(kinds[i].kind, kinds[i].name, stride, count == 0 ? UINT64_MAX : count);
     for (i = 0; i < COUNT(files); i++) free(files[i].bytes);

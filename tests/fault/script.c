@@ -311,6 +311,11 @@ static struct script_state *state_keep(struct script *script, size_t index)
     return &script->states[index];
 }
 
+static bool is_only(const struct script *script, const struct step *step)
+{
+    return script->only != NULL && strcmp(script->only, step->story) == 0;
+}
+
 /* The document that the reload brings in lies ready under another name. */
 static void bring_document(const struct script *script)
 {
@@ -326,6 +331,7 @@ static void do_step(struct script *script, size_t index)
     const struct step *step = &steps[index];
 
     script->step = step->story;
+    if (is_only(script, step)) script->arm(script->kind, script->nth, script->count);
     switch (step->kind) {
     case STEP_CALL:
     case STEP_SUBMIT: do_call(script, index); return;
@@ -356,7 +362,10 @@ void script_run(struct script *script, int kind, uint64_t nth, uint64_t count)
     script->takes_down = kind == INJECT_NOTHING;
     now_ns = NOON_NS;
     disk_write(script->directory, "more", more);
-    script->arm(kind, nth, count);
-    for (size_t i = 0; i < COUNT(steps); i++) do_step(script, i);
+    if (script->only == NULL) script->arm(kind, nth, count);
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        do_step(script, i);
+        if (is_only(script, &steps[i])) end_fault(script);
+    }
     end_fault(script);
 }

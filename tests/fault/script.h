@@ -20,6 +20,7 @@ struct script {
     inject_arm_fn *arm;
     inject_disarm_fn *disarm;
     const char *directory, *ledger;
+    const char *only; /* the story of the step in which calls fail; NULL: in all */
 
     /* In the run without faults: taken down. In others: what must be. */
     struct script_state states[SCRIPT_STEPS_MAX];

@@ -39,12 +39,13 @@ static void in_base64(const char *id, size_t shift, const char *last, char form[
     size_t size = strlen(id), used = 0;
 
     for (size_t bit = shift == 0 ? 0 : 6 - shift * 8 % 6; bit + 6 <= size * 8; bit += 6) {
-        unsigned value = 0;
+        uint32_t value = 0;
 
         for (size_t i = bit; i < bit + 6; i++) {
-            value = value << 1 | (((unsigned char)id[i / 8] >> (7 - i % 8)) & 1U);
+            value = value << 1 | (((uint32_t)(unsigned char)id[i / 8] >> (7 - i % 8)) & 1U);
         }
-        form[used++] = value < 62 ? first[value] : last[value - 62];
+        memcpy(form + used, value < 62 ? &first[value] : &last[value - 62], 1);
+        used++;
     }
     form[used] = '\0';
 }
