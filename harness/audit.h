@@ -4,5 +4,7 @@
 #define HARNESS_AUDIT_H
 
 int audit_verify(int argc, char **argv);
+int audit_export(int argc, char **argv);
+int audit_replay(int argc, char **argv);
 
 #endif

@@ -77,7 +77,7 @@ static bool status_read(struct audit_file *file)
 
     if (!prepare(file,
                  "SELECT position, hash, digest, horizon_day, (SELECT application_id FROM"
-                 " pragma_application_id) FROM status WHERE id = 1",
+                 " pragma_application_id), checkpoint_position FROM status WHERE id = 1",
                  &statement)) {
         return false;
     }
@@ -87,6 +87,7 @@ static bool status_read(struct audit_file *file)
         column_bytes(statement, 1, file->noted.hash.bytes, DIGEST_SIZE);
         file->digest = (enum digest_kind)sqlite3_column_int(statement, 2);
         file->horizon_day = sqlite3_column_int(statement, 3);
+        file->noted_checkpoint = (uint64_t)sqlite3_column_int64(statement, 5);
         found = sqlite3_column_int(statement, 4) == SQLITE_APPLICATION_ID &&
                 digest_name(file->digest) != NULL;
     }

@@ -24,8 +24,9 @@ struct audit_file {
     struct sqlite3 *connection;
     struct sqlite3_stmt *rows;
     enum digest_kind digest;
-    struct chain_head noted; /* the head that the ledger wrote down */
-    int32_t horizon_day;     /* charges of days before it may have been pruned; DAY_NONE: none */
+    struct chain_head noted;   /* the head that the ledger wrote down */
+    uint64_t noted_checkpoint; /* position of the last head that it wrote down as signed */
+    int32_t horizon_day;       /* charges of days before it may have been pruned; DAY_NONE: none */
     struct manifest *manifests;
     size_t manifest_count;
 };

@@ -85,6 +85,11 @@ static const char *const findings[TRAIL_FAULTS][2] = {
     [TRAIL_OTHER_SIGNER] = {"位置 {from}：链首由另一把密钥签署，公钥不对或签署人不对",
                             "position {from}: the head was signed with another key than the "
                             "public key given"},
+    [TRAIL_HEAD_GONE] = {"位置 {from}：此处签署过链首，而今不在",
+                         "position {from}: a head was signed here, and is gone"},
+    [TRAIL_UNSIGNED] = {"位置 {from} 至 {to}：没有签署的链首为其作证，或被删去，或签署失败",
+                        "positions {from} to {to}: no signed head covers these records; heads were "
+                        "removed, or could not be signed"},
     [TRAIL_OTHER_NOTE] = {"位置 {from}：所记的链首与记录不符",
                           "position {from}: the head that was noted is not this trail's"},
 };
@@ -184,6 +189,7 @@ static bool walk(struct verification *verification)
     if (failed) return false;
     trail_verify_end(verify, &verification->file.noted);
     checkpoints_take(verification, UINT64_MAX, NULL);
+    trail_verify_signed(verify, verification->file.noted_checkpoint);
     if (verification->has_head && !verification->head_was_met) {
         struct trail_finding finding = {TRAIL_CUT, verify->last.position + 1,
                                         verification->head.position};

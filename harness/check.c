@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "expect.h"
 #include "harness.h"
+#include "operands.h"
 #include "options.h"
 #include "output.h"
 #include "plugin.h"
@@ -55,61 +56,16 @@ struct check {
     struct engine_choice choice;
     const char *plugin_file;
     bool json;
-    bool given[FIELD_COUNT];
     struct event event;
     struct fg_attribute attributes[FG_ATTRIBUTES_MAX];
 };
-
-static bool attribute_given(struct check *check, struct fg_text name, struct fg_text value)
-{
-    for (uint32_t i = 0; i < check->event.charge.attribute_count; i++) {
-        if (text_equal(check->attributes[i].name, name)) {
-            complain("attr:%.*s is given twice", (int)name.size, name.bytes);
-            return false;
-        }
-    }
-    if (value.size > 0) row_attribute(&check->event, check->attributes, name, value);
-    return true;
-}
-
-/* FIELD=VALUE into the event; false after a complaint about its form. */
-static bool operand_read(struct check *check, const char *operand)
-{
-    const char *equals = strchr(operand, '=');
-    struct fg_text name, value, prefix = TEXT("attr:");
-    enum field field;
-
-    if (equals == NULL) {
-        complain("\"%s\" is no FIELD=VALUE; see feeguard check --help", operand);
-        return false;
-    }
-    name = (struct fg_text){operand, (uint32_t)(equals - operand), 0};
-    value = text_of(equals + 1);
-    if (text_starts(name, prefix)) {
-        name = (struct fg_text){name.bytes + prefix.size, name.size - prefix.size, 0};
-        return attribute_given(check, name, value);
-    }
-    field = field_find(name);
-    if (field == FIELD_NONE || check->given[field]) {
-        complain("%s \"%.*s\"",
-                 field == FIELD_NONE ? "no such field:" : "a field twice:", (int)name.size,
-                 name.bytes);
-        return false;
-    }
-    check->given[field] = true;
-    if (value.size > 0) row_field(&check->event, field, value);
-    return true;
-}
 
 static bool event_read(struct check *check, int count, char **operands)
 {
     struct event *event = &check->event;
     struct timespec now;
 
-    row_begin(event, 0, check->attributes);
-    for (int i = 0; i < count; i++) {
-        if (!operand_read(check, operands[i])) return false;
-    }
+    if (!operands_read("check", count, operands, event, check->attributes)) return false;
     if ((event->present & UINT32_C(1) << FIELD_TXN) == 0) {
         row_field(event, FIELD_TXN, TEXT("check"));
     }

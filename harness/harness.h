@@ -22,5 +22,6 @@ int command_schedule(int argc, char **argv);
 int command_bench(int argc, char **argv);
 int command_ledger(int argc, char **argv);
 int command_audit(int argc, char **argv);
+int command_permit(int argc, char **argv);
 
 #endif

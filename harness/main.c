@@ -17,7 +17,9 @@ static const struct command commands[] = {
     {"check", command_check, "判定并解释一笔收费 / decides one charge and explains it"},
     {"schedule", command_schedule, "收费标准文件的检查 / looks after fee schedules"},
     {"ledger", command_ledger, "建立和照管台账 / makes a durable ledger and looks after it"},
-    {"audit", command_audit, "核对审计记录 / verifies the audit trail of a ledger"},
+    {"audit", command_audit,
+     "核对、导出、重判审计记录 / verifies, exports, judges again its trail"},
+    {"permit", command_permit, "核对许可凭证 (permit verify) / is a permit that of this charge?"},
     {"bench", command_bench, "测量速度 / measures how fast the plugin decides"},
 };
 

@@ -31,7 +31,11 @@ static const char help[] =
     "  --jobs N           worker threads for parsing and formatting, 1 to 64; default 1: no "
     "thread\n"
     "                     beside the one that decides; the output is the same for every N\n"
-    "  --as-known DATE    judge every charge by the documents in effect on DATE (YYYY-MM-DD)\n"
+    "  --as-known DATE    judge every charge by the documents in effect on DATE (YYYY-MM-DD), and\n"
+    "                     tell what that changes against those of each charge's own day\n"
+    "  --against NEWDIR   judge every charge by the bundle in NEWDIR as well, and tell what "
+    "changes\n"
+    "  --differences FILE write the charges judged differently as CSV; - is standard output\n"
     "  --encoding NAME    encoding of the logs, e.g. GB18030; default UTF-8\n"
     "  --ignore-unknown   pass over unknown columns and members; default: refuse them\n"
     "  --strict           stop at the first malformed row; it gets no decision line\n"
@@ -48,6 +52,17 @@ static const char help[] =
     "where due was computed and amount is above it; else nothing. Under monitor mode it is what\n"
     "enforce mode would have denied.\n"
     "\n"
+    "A comparison runs each judgement over a ledger of its own in memory. Of the charges judged\n"
+    "differently it sums, by reason, item and unit, how the amount changes that can lawfully be "
+    "had\n"
+    "(the amount, less what is over the lawful amount, plus what is charged too little), and, of\n"
+    "what the judgement before let be taken, less refunds: what becomes refundable because it was\n"
+    "lawful before and is not now, and collectable because too little was charged "
+    "(BELOW_STANDARD,\n"
+    "UNDERCHARGED). --mode monitor takes every charge of the log as taken. Released charges and\n"
+    "those wholly given back have no part in the sums; of an id decided twice the last decision\n"
+    "counts.\n"
+    "\n"
     "exit status:\n"
     "  0  replayed; denials and malformed rows are results, not failures\n"
     "  1  a row was not as expected, --strict met a malformed row, or the schedules were refused\n"
@@ -55,12 +70,13 @@ static const char help[] =
     "\n"
     "examples:\n"
     "  feeguard replay --schedules schedules/ --decisions decisions.jsonl 2025.csv 2026.csv\n"
+    "  feeguard replay --schedules schedules/ --against draft/ --differences changes.csv 2026.csv\n"
     "  zcat export.csv.gz | feeguard replay --schedules schedules/ --encoding GB18030 \\\n"
     "      --mode monitor --language en -\n";
 
 struct replay_options {
     const char *schedules, *mode, *ledger, *decisions, *jobs, *as_known, *encoding, *plugin;
-    const char *language, *trust;
+    const char *language, *trust, *against, *differences;
     bool ignore_unknown, strict, quiet, help;
 };
 
@@ -75,6 +91,8 @@ static bool read_options(int argc, char **argv, struct replay_options *options, 
         {"--decisions", &options->decisions, NULL},
         {"--jobs", &options->jobs, NULL},
         {"--as-known", &options->as_known, NULL},
+        {"--against", &options->against, NULL},
+        {"--differences", &options->differences, NULL},
         {"--encoding", &options->encoding, NULL},
         {"--plugin", &options->plugin, NULL},
         {"--language", &options->language, NULL},
@@ -93,6 +111,21 @@ static bool read_options(int argc, char **argv, struct replay_options *options, 
     return options->schedules != NULL && *log_count > 0;
 }
 
+/* Two judgements need the same beginning, and only an empty ledger is that. */
+static bool comparison_is_possible(const struct replay_options *options)
+{
+    if (options->ledger != NULL && (options->against != NULL || options->differences != NULL)) {
+        complain("a comparison begins with nothing standing: --against and --differences go "
+                 "without --ledger");
+        return false;
+    }
+    if (options->differences != NULL && options->against == NULL && options->as_known == NULL) {
+        complain("--differences needs --against NEWDIR or --as-known DATE");
+        return false;
+    }
+    return true;
+}
+
 static bool choose(struct replay *replay, const struct replay_options *options)
 {
     replay->choice = (struct engine_choice){
@@ -103,7 +136,8 @@ static bool choose(struct replay *replay, const struct replay_options *options)
     return option_mode(options->mode, &replay->choice.mode) &&
            option_language(options->language, &replay->choice.language) &&
            option_date("--as-known", options->as_known, &replay->choice.as_known_ymd) &&
-           option_number("--jobs", options->jobs, 1, REPLAY_JOBS_MAX, &replay->jobs);
+           option_number("--jobs", options->jobs, 1, REPLAY_JOBS_MAX, &replay->jobs) &&
+           comparison_is_possible(options);
 }
 
 /* Opens every file once before anything is decided: a misspelt column of the last log should not be
@@ -151,10 +185,21 @@ static void sink_close(struct replay *replay, int fd)
     replay->status = EXIT_FAILED;
 }
 
+static void tell(const struct replay *replay, FILE *file)
+{
+    summary_print(&replay->summary, &replay->names, replay->choice.mode, replay->choice.language,
+                  file);
+    if (replay->other != NULL) {
+        compare_print(&replay->comparison, &replay->names, replay->choice.language, file);
+    }
+    fflush(file);
+}
+
 static void run(struct replay *replay, const struct replay_options *options)
 {
     uint64_t total = 0;
     bool known = true;
+    bool listed_to_stdout = options->differences != NULL && strcmp(options->differences, "-") == 0;
     int fd = replay->sink_fd;
 
     for (size_t i = 0; i < replay->log_count; i++) {
@@ -166,10 +211,9 @@ static void run(struct replay *replay, const struct replay_options *options)
     progress_begin(&replay->progress, !options->quiet, known ? total : 0);
     replay_run(replay);
     sink_close(replay, fd);
+    if (options->differences != NULL) replay_list_differences(replay, options->differences);
     if (options->quiet) return;
-    summary_print(&replay->summary, &replay->names, replay->choice.mode, replay->choice.language,
-                  fd == STDOUT_FILENO ? stderr : stdout);
-    fflush(stdout);
+    tell(replay, fd == STDOUT_FILENO || listed_to_stdout ? stderr : stdout);
     progress_end(&replay->progress, replay->summary.rows, replay->choice.language);
 }
 
@@ -182,6 +226,7 @@ static int replay_logs(struct replay *replay, const struct replay_options *optio
     replay_begin(replay);
     replay->calls = plugin.calls;
     status = engine_open(&plugin, &replay->choice, replay_clock, replay, &replay->engine);
+    if (status == FG_OK) status = replay_open_other(replay, &plugin, options->against);
     if (status == FG_SCHEDULE_REFUSED) {
         replay->status = EXIT_FOUND;
     } else if (status != FG_OK || !sink_open(replay, options->decisions)) {
@@ -190,6 +235,7 @@ static int replay_logs(struct replay *replay, const struct replay_options *optio
         run(replay, options);
     }
     plugin.calls->close(replay->engine);
+    plugin.calls->close(replay->other);
     plugin_close(&plugin);
     replay_free(replay);
     return replay->status;

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "batch.h"
+#include "compare.h"
 #include "plugin.h"
 #include "progress.h"
 #include "summary.h"
@@ -21,6 +22,8 @@ struct replay {
     const struct fg_plugin *calls;
     struct fg_engine *engine;
     struct engine_choice choice;
+    struct fg_engine *other; /* judges every row as well; NULL: nothing is compared */
+    bool other_is_before;    /* its judgement is the one before the change */
     struct log *logs;
     size_t log_count;
     const char *encoding;
@@ -34,6 +37,7 @@ struct replay {
     struct code_names names;
     atomic_int_fast64_t clock_ns; /* the greatest time of any well-formed row so far */
     struct summary summary;
+    struct comparison comparison;
     struct progress progress;
     size_t log_at; /* being cut */
     struct log_reader reader;
@@ -57,6 +61,14 @@ bool replay_cut(struct replay *replay, struct batch *batch);
 void replay_decide(struct replay *replay, struct batch *batch);
 void replay_format(const struct replay *replay, struct batch *batch);
 void replay_write(struct replay *replay, struct batch *batch);
+
+/* Opens the other engine, over a ledger of its own in memory: that of the bundle in `against`, or,
+ * with as-known alone, that which judges by the documents of each charge's own day. Opens none
+ * where nothing is to be compared. Returns what engine_open returns. */
+fg_status replay_open_other(struct replay *replay, const struct plugin *plugin,
+                            const char *against);
+/* Writes the charges judged differently to a file; replay->status tells a failure. */
+void replay_list_differences(struct replay *replay, const char *file);
 
 /* The same steps with worker threads for parsing and formatting. */
 void replay_run_jobs(struct replay *replay);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Rows to the library, one after another: the only place of a replay where the engine is asked. */
+ * Rows to the library, one after another: the only place of a replay where engines are asked. */
 #include <stdio.h>
 
 #include "expect.h"
@@ -21,11 +21,9 @@ static void lend(const struct replay *replay, struct batch *batch, size_t size,
     decision->memory_size = window > UINT32_MAX ? UINT32_MAX : (uint32_t)window;
 }
 
-static fg_status call(const struct replay *replay, const struct event *event,
-                      struct fg_decision *decision)
+static fg_status call(const struct fg_plugin *calls, struct fg_engine *engine,
+                      const struct event *event, struct fg_decision *decision)
 {
-    const struct fg_plugin *calls = replay->calls;
-    struct fg_engine *engine = replay->engine;
     struct fg_refund refund = {.size = sizeof(refund),
                                .txn = event->charge.txn,
                                .refund = event->refund,
@@ -50,11 +48,11 @@ static void ask(const struct replay *replay, struct batch *batch, const struct e
     struct fg_decision *decision = &answer->decision;
 
     lend(replay, batch, FG_DECISION_MEMORY, decision);
-    answer->status = call(replay, event, decision);
+    answer->status = call(replay->calls, replay->engine, event, decision);
     if (decision->memory == NULL) return;
     if (decision->memory_needed > decision->memory_size && event->kind <= EVENT_CHECK) {
         lend(replay, batch, decision->memory_needed, decision);
-        answer->status = call(replay, event, decision);
+        answer->status = call(replay->calls, replay->engine, event, decision);
     }
     if (decision->memory_needed <= decision->memory_size) {
         pool_take(&batch->pool, decision->memory_needed);
@@ -121,6 +119,26 @@ static void move_clock(struct replay *replay, int64_t time_ns)
     atomic_store_explicit(&replay->clock_ns, time_ns, memory_order_relaxed);
 }
 
+/* The same row judged the other way. Charges that either of them refuses to judge, because the id
+ * is in use, are not compared. */
+static void compare_row(struct replay *replay, const struct batch *batch, const struct event *event,
+                        const struct answer *answer)
+{
+    struct answer other = {.decision = {.size = sizeof(other.decision)}};
+    const struct answer *before = replay->other_is_before ? &other : answer;
+    const struct answer *after = replay->other_is_before ? answer : &other;
+
+    other.status = call(replay->calls, replay->other, event, &other.decision);
+    if (!is_answer(event, other.status)) {
+        stop_failed(replay, batch, event, other.status);
+    } else if (event->kind > EVENT_CHECK) {
+        compare_lived(&replay->comparison, event, before->status);
+    } else if (result_name(event, before->status) == NULL &&
+               result_name(event, after->status) == NULL) {
+        compare_decided(&replay->comparison, batch->log->name, event, before, after);
+    }
+}
+
 static void decide_row(struct replay *replay, struct batch *batch, size_t at)
 {
     struct event *event = &batch->events[at];
@@ -133,6 +151,7 @@ static void decide_row(struct replay *replay, struct batch *batch, size_t at)
             stop_failed(replay, batch, event, answer->status);
             return;
         }
+        if (replay->other != NULL) compare_row(replay, batch, event, answer);
         if ((answer->decision.codes >> FG_INVALID_CHARGE & 1) != 0) {
             row_fault(event, FAULT_LIBRARY, answer->decision.field);
         }

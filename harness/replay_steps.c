@@ -19,6 +19,7 @@ void replay_begin(struct replay *replay)
 void replay_free(struct replay *replay)
 {
     summary_free(&replay->summary);
+    compare_free(&replay->comparison);
 }
 
 int64_t replay_clock(void *replay)

@@ -123,8 +123,8 @@ static void add_decision(struct summary *summary, const struct event *event,
     }
     unit->rows++;
     unit->denied += denied;
-    unit->prevented_fen = unit->prevented_fen + (wide_fen)(uint64_t)prevented;
-    summary->prevented_fen = summary->prevented_fen + (wide_fen)(uint64_t)prevented;
+    unit->prevented_fen += prevented;
+    summary->prevented_fen += prevented;
 }
 
 void summary_add(struct summary *summary, const struct event *event, const struct answer *answer)

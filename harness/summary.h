@@ -9,8 +9,7 @@
 #include "base/hash.h"
 #include "output.h"
 #include "row.h"
-
-__extension__ typedef unsigned __int128 wide_fen; /* a sum over any number of rows */
+#include "yuan.h"
 
 #define SUMMARY_UNITS_MAX                                                                          \
     65536 /* units counted one by one; what comes later is counted as others */

@@ -54,18 +54,9 @@ static const char *say(enum label label, int32_t language)
 /* Yuan with two decimals, right-aligned in `width`. */
 static void print_yuan(wide_fen fen, int width, FILE *file)
 {
-    char digits[48];
-    size_t at = sizeof(digits);
-    int place = 0;
+    char text[YUAN_SIZE];
 
-    digits[--at] = '\0';
-    do {
-        if (place == 2) digits[--at] = '.';
-        digits[--at] = (char)('0' + (int)(fen % 10));
-        fen /= 10;
-        place++;
-    } while (fen > 0 || place < 3);
-    fprintf(file, "%*s", width, digits + at);
+    fprintf(file, "%*s", width, yuan_format(fen, text));
 }
 
 static void print_count(uint64_t count, const char *label, FILE *file)

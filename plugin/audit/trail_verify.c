@@ -10,6 +10,8 @@
 #include "audit/entry.h"
 
 #define RENUMBERED_MAX 16 /* records taken out or put in at one place that are told by number */
+/* Gateways sign a head at least every 4096 records, but not within a transaction. */
+#define UNSIGNED_MAX 8192
 #define FINDINGS_LOOKED_INTO 1000 /* a trail with more is another trail, not one with a fault */
 
 static void report(struct trail_verify *verify, enum trail_fault fault, uint64_t from, uint64_t to)
@@ -267,6 +269,7 @@ void trail_verify_checkpoint(struct trail_verify *verify, const struct trail_che
     uint64_t position = checkpoint->head.position;
 
     verify->checkpoint_count++;
+    verify->last_checkpoint = position;
     if (verify->verifier != NULL && !is_of_this_key(verify, checkpoint)) {
         report(verify, TRAIL_OTHER_SIGNER, position, position);
     } else if (verify->verifier != NULL && !signature_is_good(verify, checkpoint)) {
@@ -275,5 +278,15 @@ void trail_verify_checkpoint(struct trail_verify *verify, const struct trail_che
         report(verify, TRAIL_FOREIGN_HEAD, position, verify->last_signed);
     } else {
         verify->last_signed = position;
+    }
+}
+
+void trail_verify_signed(struct trail_verify *verify, uint64_t noted)
+{
+    uint64_t last = verify->last.position;
+
+    if (noted > verify->last_checkpoint) report(verify, TRAIL_HEAD_GONE, noted, noted);
+    if (last > verify->last_signed && last - verify->last_signed > UNSIGNED_MAX) {
+        report(verify, TRAIL_UNSIGNED, verify->last_signed + 1, last);
     }
 }

@@ -21,6 +21,8 @@ enum trail_fault {
                            is: `to` */
     TRAIL_BAD_SIGNATURE,
     TRAIL_OTHER_SIGNER, /* the head of `from` was signed with another key */
+    TRAIL_HEAD_GONE,    /* the head of `from` was noted as signed, and is not there */
+    TRAIL_UNSIGNED,     /* no signed head covers records `from` to `to`, and one should */
     TRAIL_OTHER_NOTE,   /* what was noted as the head of position `from` is not the trail's */
     TRAIL_FAULTS
 };
@@ -61,8 +63,9 @@ struct trail_verify {
     struct chain_head run_before;
     struct trail_suspect suspects[TRAIL_SUSPECTS_MAX];
     uint32_t suspect_count;
-    uint64_t finding_count, checkpoint_count, last_signed;
-    bool failed; /* memory or libcrypto: nothing can be said */
+    uint64_t finding_count, checkpoint_count;
+    uint64_t last_checkpoint, last_signed; /* positions: of any, and of one that is good */
+    bool failed;                           /* memory or libcrypto: nothing can be said */
 };
 
 /* Zeroed but for verifier, report and context. False: libcrypto has no such digest. */
@@ -76,6 +79,9 @@ void trail_verify_checkpoint(struct trail_verify *verify, const struct trail_che
 /* After the last record: up to where there should be records, and the hash there. `noted` is what
  * the ledger itself wrote down. */
 void trail_verify_end(struct trail_verify *verify, const struct chain_head *noted);
+/* After the last signed head. `noted` is the position of the last one that the ledger wrote down;
+ * 0: none. */
+void trail_verify_signed(struct trail_verify *verify, uint64_t noted);
 void trail_verify_close(struct trail_verify *verify);
 
 #endif

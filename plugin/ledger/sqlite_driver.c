@@ -2,6 +2,7 @@
  * Thin: what a statement means is said in sql_statements.inc. */
 #include "ledger/sqlite_driver.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@ enum sql_fault sqlite_fault_of(int code)
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB: return SQL_FAULT_DAMAGED;
     case SQLITE_IOERR:
+    case SQLITE_PROTOCOL: /* locks are refused again and again */
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN: return SQL_FAULT_IO;
@@ -212,6 +214,8 @@ int sqlite_connect(const char *path, sqlite3 **connection)
     int code = sqlite3_open_v2(path, connection, flags, NULL);
 
     if (code != SQLITE_OK) return code;
+    /* What cannot be opened for writing for the moment SQLite opens for reading, and stays so. */
+    if (sqlite3_db_readonly(*connection, "main") != 0) return SQLITE_CANTOPEN;
     sqlite3_extended_result_codes(*connection, 1);
     sqlite3_busy_timeout(*connection, BUSY_MS);
     return sqlite3_exec(*connection, settings, NULL, NULL, NULL);
@@ -274,7 +278,7 @@ static fg_status turn_begin(struct sql_driver *driver, const char *path, mode_t 
     if (!turn_open(&driver->turn, turn_path, mode)) {
         status = FG_LEDGER_UNAVAILABLE;
     } else if (!turn_claim(&driver->turn)) {
-        status = FG_LEDGER_IN_USE;
+        status = errno == EAGAIN || errno == EACCES ? FG_LEDGER_IN_USE : FG_LEDGER_UNAVAILABLE;
     }
     free(turn_path);
     return status;

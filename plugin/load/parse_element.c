@@ -141,9 +141,14 @@ static enum value_type upto_type(const struct frame *brackets)
 static void refuse_value(struct parse *parse, const struct frame *frame,
                          const struct attribute_rule *at, enum rule broken, struct fg_text bad)
 {
-    char words[NAMES_SIZE_MAX];
+    char words[NAMES_SIZE_MAX], size[24];
 
     value_words(at->type, words, sizeof(words));
+    /* Faults go to the gateway's log, and no payer may: its size has to do. */
+    if (strcmp(at->name, "payers") == 0) {
+        snprintf(size, sizeof(size), "(%u B)", bad.size);
+        bad = text_of(size);
+    }
     FAULT(parse->faults, broken, parse->document->file, frame->line, name_of(frame),
           text_of(at->name), bad, text_of(words));
 }
@@ -235,8 +240,8 @@ void element_text(struct parse *parse, struct fg_text text, uint32_t line)
     for (uint32_t i = 0; i < text.size; i++) {
         if (is_blank(text.bytes[i])) continue;
         frame->has_stray_text = true;
-        FAULT(parse->faults, RULE_TEXT_UNEXPECTED, parse->document->file, line, name_of(frame),
-              (struct fg_text){text.bytes + i, text.size - i, 0});
+        /* What it says is left out: it may be whatever was to stand in an attribute. */
+        FAULT(parse->faults, RULE_TEXT_UNEXPECTED, parse->document->file, line, name_of(frame));
         return;
     }
 }

@@ -16,7 +16,7 @@ static fg_status unreadable(struct faults *faults, struct fg_text path, int erro
 
     FAULT(faults, RULE_FILE_UNREADABLE, path, 0, path,
           text_of(strerror_r(error, message, sizeof(message))));
-    return FG_SCHEDULE_UNREADABLE;
+    return error == ENOMEM ? FG_NO_MEMORY : FG_SCHEDULE_UNREADABLE;
 }
 
 static bool ends_in(struct fg_text name, const char *ending)

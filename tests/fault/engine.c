@@ -16,10 +16,11 @@ static void complain(void *context, int32_t severity, const char *line)
     if (severity > FG_LOG_INFO) fprintf(stderr, "%s\n", line);
 }
 
-static void load(struct fault_engine *engine)
+void fault_load(struct fault_engine *engine)
 {
     feeguard_plugin_fn entry = NULL;
 
+    *engine = (struct fault_engine){NULL, NULL, NULL};
     engine->library = dlopen(FG_LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (engine->library != NULL) *(void **)&entry = dlsym(engine->library, "feeguard_plugin");
     if (entry != NULL) engine->plugin = entry(FG_ABI_MAJOR);
@@ -38,10 +39,9 @@ fg_status fault_open(struct fault_engine *engine, const char *schedules, const c
     char option[2 * PATH_SIZE];
     int size = snprintf(option, sizeof(option), "sqlite:%s", ledger);
 
-    *engine = (struct fault_engine){NULL, NULL, NULL};
     if (size < 0 || (size_t)size >= sizeof(option)) return FG_BAD_OPTION;
     options.ledger = text_from(option);
-    load(engine);
+    fault_load(engine);
     return engine->plugin->open(&host, &options, &engine->engine);
 }
 

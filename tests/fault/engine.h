@@ -15,6 +15,9 @@ struct fault_engine {
     struct fg_engine *engine;
 };
 
+/* FG_LIBRARY, without an engine. */
+void fault_load(struct fault_engine *engine);
+
 /* FG_LIBRARY on "sqlite:LEDGER" with the system's clock; log lines above INFO go to stderr. */
 fg_status fault_open(struct fault_engine *engine, const char *schedules, const char *ledger);
 void fault_close(struct fault_engine *engine);

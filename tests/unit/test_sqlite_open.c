@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ledger/sql.h"
 #include "ledger/sqlite_refusal.h"
 
 static struct vault vault;
@@ -262,6 +263,37 @@ static void open_has_a_sentence_for_every_refusal(void **state)
     }
 }
 
+/* ---- speed ---- */
+
+static int note_scan(void *context, int columns, char **values, char **names)
+{
+    (void)names;
+    assert_int_equal(columns, 4); /* the last says how */
+    if (strncmp(values[3], "SCAN", 4) == 0) ++*(int *)context;
+    return 0;
+}
+
+/* Goal: no statement of a payment walks through a table, however large. */
+static void open_prepares_statements_that_seek(void **state)
+{
+    sqlite3 *connection;
+    char *text;
+
+    (void)state;
+    vault_create(&vault);
+    assert_int_equal(sqlite3_open(vault.path, &connection), SQLITE_OK);
+    for (int i = 0; i < SQL_ACCEPTED_ALL; i++) {
+        int scans = 0;
+
+        if (i == SQL_CHARGE_ALL || i == SQL_TRAIL_ALL) continue;
+        text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql_text((enum sql_statement)i));
+        assert_int_equal(sqlite3_exec(connection, text, note_scan, &scans, NULL), SQLITE_OK);
+        if (scans > 0) fail_msg("%s", text);
+        sqlite3_free(text);
+    }
+    sqlite3_close(connection);
+}
+
 /* ---- crashes ---- */
 
 static void write_until_killed(int pipe_end)
@@ -323,6 +355,7 @@ int main(void)
         TEST(open_refuses_a_second_time),
         TEST(open_knows_remote_file_systems),
         TEST(open_has_a_sentence_for_every_refusal),
+        TEST(open_prepares_statements_that_seek),
         TEST(open_after_a_crash),
     };
 
