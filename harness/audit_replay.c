@@ -258,13 +258,12 @@ static int replay_file(struct replaying *replaying)
 
 int audit_replay(int argc, char **argv)
 {
-    const char *schedules = NULL, *trust_directory = NULL, *language = NULL;
-    struct trust *trust;
+    const char *schedules = NULL, *language = NULL, *trust = NULL;
     struct replaying replaying = {0};
     bool wants_help = false;
     const struct option_spec specs[] = {
         {"--schedules", &schedules, NULL},
-        {"--trust", &trust_directory, NULL},
+        {"--trust", &trust, NULL},
         {"--language", &language, NULL},
         {"--help", NULL, &wants_help},
     };
@@ -281,10 +280,7 @@ int audit_replay(int argc, char **argv)
         complain("audit replay needs FILE --schedules DIR; see feeguard audit replay --help");
         return EXIT_FAILED;
     }
-    if (!option_language(language, &replaying.language) ||
-        !trust_choose(trust_directory, replaying.language, &trust)) {
-        return EXIT_FAILED;
-    }
+    if (!option_language(language, &replaying.language)) return EXIT_FAILED;
     if (audit_bundles_load(&replaying.bundles, trust, schedules, argv + 2, count - 1,
                            replaying.language) &&
         audit_file_open(&replaying.file, argv[1])) {
@@ -292,6 +288,5 @@ int audit_replay(int argc, char **argv)
         audit_file_close(&replaying.file);
     }
     audit_bundles_free(&replaying.bundles);
-    trust_close(trust);
     return status;
 }

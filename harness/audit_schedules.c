@@ -27,16 +27,21 @@ static bool load(struct audit_bundles *bundles, const struct trust *trust, const
     return false;
 }
 
-bool audit_bundles_load(struct audit_bundles *bundles, const struct trust *trust, const char *first,
+bool audit_bundles_load(struct audit_bundles *bundles, const char *trust, const char *first,
                         char **others, int other_count, int32_t language)
 {
+    struct trust *opened;
+    bool good;
+
     *bundles = (struct audit_bundles){
         .list = memory_take((size_t)other_count + 1, sizeof(*bundles->list))};
-    if (!load(bundles, trust, first, language)) return false;
-    for (int i = 0; i < other_count; i++) {
-        if (!load(bundles, trust, others[i], language)) return false;
+    if (!trust_choose(trust, language, &opened)) return false;
+    good = load(bundles, opened, first, language);
+    for (int i = 0; i < other_count && good; i++) {
+        good = load(bundles, opened, others[i], language);
     }
-    return true;
+    trust_close(opened);
+    return good;
 }
 
 void audit_bundles_free(struct audit_bundles *bundles)

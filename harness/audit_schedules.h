@@ -6,15 +6,14 @@
 #include "audit_file.h"
 #include "rules/snapshot.h"
 
-struct trust;
-
 struct audit_bundles {
     struct bundle **list;
     size_t count;
 };
 
-/* A bundle for each directory. False: every fault is on standard error; free it all the same. */
-bool audit_bundles_load(struct audit_bundles *bundles, const struct trust *trust, const char *first,
+/* A bundle for each directory; `trust` is NULL or the directory that says who must have signed
+ * them. False: every fault is on standard error; free it all the same. */
+bool audit_bundles_load(struct audit_bundles *bundles, const char *trust, const char *first,
                         char **others, int other_count, int32_t language);
 void audit_bundles_free(struct audit_bundles *bundles);
 

@@ -76,7 +76,7 @@ static const char help[] =
 
 struct replay_options {
     const char *schedules, *mode, *ledger, *decisions, *jobs, *as_known, *encoding, *plugin;
-    const char *language, *against, *differences, *trust;
+    const char *language, *trust, *against, *differences;
     bool ignore_unknown, strict, quiet, help;
 };
 

@@ -183,7 +183,8 @@ LOG
 expect 0 "$feeguard" ledger init ledger.db
 for tool in "schedule lint data" "replay --schedules data log.csv" \
     "check --schedules data unit=U item=REG payer=P amount=1" "bench --schedules data log.csv" \
-    "ledger prune ledger.db --schedules data"; do
+    "replay --schedules data --against data log.csv" "ledger prune ledger.db --schedules data" \
+    "audit replay ledger.db --schedules data"; do
     "$feeguard" $tool --trust trust >out 2>err && fail "unsigned, and taken: $tool"
     said signature-missing
 done
