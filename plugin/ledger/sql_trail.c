@@ -95,8 +95,8 @@ static bool is_due(const struct store *store, bool at_close)
                store->checkpoint_seconds * SECOND_NS;
 }
 
-/* A signature that fails is left out: the next head that is signed covers these records as well. */
-static bool sign(struct store *store)
+/* A head that cannot be signed now is not noted: the next one that is covers these records too. */
+static bool sign(struct store *store, bool *is_signed)
 {
     const struct chain_head *head = &store->status.head;
     enum digest_kind kind = (enum digest_kind)store->status.digest;
@@ -106,9 +106,8 @@ static bool sign(struct store *store)
     size_t signature_size = 0;
     struct sql_value values[5];
 
-    if (size == 0 || !signer_sign(&store->signer, text, size, signature, &signature_size)) {
-        return true;
-    }
+    *is_signed = size > 0 && signer_sign(&store->signer, text, size, signature, &signature_size);
+    if (!*is_signed) return true;
     values[0] = sql_of_integer((int64_t)head->position);
     values[1] = sql_of_bytes(head->hash.bytes, DIGEST_SIZE);
     values[2] = sql_of_integer(store->now_ns);
@@ -119,9 +118,13 @@ static bool sign(struct store *store)
 
 bool sql_checkpoint(struct store *store, bool at_close)
 {
+    bool is_noted = true;
+
     if (!is_due(store, at_close)) return true;
+    if (store->signs && !sign(store, &is_noted)) return false;
+    if (!is_noted) return true;
     store->status.checkpoint_position = (int64_t)store->status.head.position;
     store->status.checkpoint_ns = store->now_ns;
     store->head_is_due = true;
-    return !store->signs || sign(store);
+    return true;
 }
