@@ -52,6 +52,16 @@ void cells_offer(struct cells *cells, struct attribute_name name, struct fg_text
     cells->offers = offers;
 }
 
+bool condition_asks(const struct condition *condition, enum builtin builtin)
+{
+    if (condition == NULL) return false;
+    if (condition->kind == CONDITION_ATTR) return condition->name.builtin == builtin;
+    for (uint32_t i = 0; i < condition->child_count; i++) {
+        if (condition_asks(condition->children[i], builtin)) return true;
+    }
+    return false;
+}
+
 /* ---- gathering ---- */
 
 struct gathering {

@@ -95,6 +95,9 @@ void cells_add_cases(struct cells *cells, const struct standard *standard);
  * values not all exist. Borrowed too. */
 void cells_offer(struct cells *cells, struct attribute_name name, struct fg_text value);
 
+/* Whether a condition (NULL: none) looks at a built-in name. */
+bool condition_asks(const struct condition *condition, enum builtin builtin);
+
 /* Works out the classes; cells_walk calls it where nobody has. */
 enum cells_result cells_prepare(struct cells *cells);
 

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "survey/cells.h"
+
 #define DERIVED_DEPTH_MAX 128
 
 int64_t axis_end(enum curve_axis axis)
@@ -326,16 +328,6 @@ bool curve_join(struct arena *arena, const struct curve *a, const struct curve *
 static bool uses(const struct snapshot *snapshot, const struct tariff *tariff, enum curve_axis axis,
                  int32_t rule_day, uint32_t depth);
 
-static bool asks(const struct condition *condition, enum builtin builtin)
-{
-    if (condition == NULL) return false;
-    if (condition->kind == CONDITION_ATTR) return condition->name.builtin == builtin;
-    for (uint32_t i = 0; i < condition->child_count; i++) {
-        if (asks(condition->children[i], builtin)) return true;
-    }
-    return false;
-}
-
 static bool source_uses(const struct snapshot *snapshot, const struct tariff *tariff,
                         enum curve_axis axis, int32_t rule_day, uint32_t depth)
 {
@@ -348,7 +340,7 @@ static bool source_uses(const struct snapshot *snapshot, const struct tariff *ta
 
         if (!days_hold(standard->days, rule_day)) continue;
         for (uint32_t j = 0; j < standard->case_count; j++) {
-            if (asks(standard->cases[j].when, builtin) ||
+            if (condition_asks(standard->cases[j].when, builtin) ||
                 uses(snapshot, standard->cases[j].tariff, axis, rule_day, depth + 1)) {
                 return true;
             }
