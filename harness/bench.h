@@ -13,7 +13,7 @@
 struct bench {
     struct plugin plugin;
     struct engine_choice choice;
-    const char *plugin_file, *log_name, *encoding;
+    const char *plugin_file, *log_name, *encoding, *schedule;
     long seconds;
     char long_name[40]; /* the log, lengthened */
     bool has_long_log;
@@ -42,6 +42,9 @@ void bench_unload(struct bench *bench);
 /* Each false after a complaint. */
 bool bench_decisions(struct bench *bench, bench_call call, struct bench_rate *rate);
 bool bench_replay(const struct bench *bench, enum sink sink, struct bench_rate *rate);
+
+/* Of taking a schedule in, beside libxml2 alone (bench_schedule.c). False after a complaint. */
+bool bench_schedule(const char *file);
 
 /* ns of one look-up in a flat open-addressing table of a million entries of 32 bytes, in random
  * order, and of the keyed hash of 60 bytes. */

@@ -162,6 +162,37 @@ int exact_compare(const struct exact *value, uint64_t number)
     return natural_compare(&value->numerator, &scaled);
 }
 
+/* a * b, whole: of two naturals that fit, the product may not. */
+static void cross_multiply(const struct natural *a, const struct natural *b,
+                           uint64_t product[2 * EXACT_LIMBS])
+{
+    memset(product, 0, 2 * EXACT_LIMBS * sizeof(product[0]));
+    for (uint32_t i = 0; i < a->count; i++) {
+        uint64_t carry = 0;
+
+        for (uint32_t j = 0; j < b->count; j++) {
+            uint128 sum = (uint128)a->limb[i] * b->limb[j] + product[i + j] + carry;
+
+            product[i + j] = (uint64_t)sum;
+            carry = (uint64_t)(sum >> 64);
+        }
+        product[i + b->count] = carry;
+    }
+}
+
+int exact_order(const struct exact *a, const struct exact *b)
+{
+    uint64_t left[2 * EXACT_LIMBS], right[2 * EXACT_LIMBS];
+
+    if (a->huge || b->huge) return a->huge - b->huge;
+    cross_multiply(&a->numerator, &b->denominator, left);
+    cross_multiply(&b->numerator, &a->denominator, right);
+    for (uint32_t i = 2 * EXACT_LIMBS; i-- > 0;) {
+        if (left[i] != right[i]) return left[i] < right[i] ? -1 : 1;
+    }
+    return 0;
+}
+
 /* The whole part of numerator / denominator, known to be at most `max`. Bit by bit from above:
  * values are small once they are below a limit, and long parts are rare. */
 static uint64_t whole_part(const struct exact *value, uint64_t max)

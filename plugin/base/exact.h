@@ -32,6 +32,8 @@ void exact_scale(struct exact *value, uint64_t multiplier, uint64_t divisor);
 void exact_add(struct exact *value, const struct exact *other);
 /* Negative, 0, positive: order of value and a whole number. */
 int exact_compare(const struct exact *value, uint64_t number);
+/* The same of two values; huge ones are equal, and above all others. */
+int exact_order(const struct exact *a, const struct exact *b);
 
 /* Rounds to a multiple of `unit` fen. False if the result is above `max`. */
 bool exact_round(const struct exact *value, enum rounding rounding, int64_t unit, int64_t max,
