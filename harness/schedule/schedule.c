@@ -10,8 +10,10 @@ static const char help[] =
     "Looks after fee schedules before anybody is judged by them.\n"
     "\n"
     "usage: feeguard schedule lint DIR|FILE...\n"
+    "       feeguard schedule publish DIR --html FILE\n"
     "\n"
     "  lint     检查结构与含义 / finds every fault: structure, then meaning\n"
+    "  publish  生成收费目录清单（公示网页） / writes the public notice as a web page\n"
     "\n"
     "Each has a page of its own: feeguard schedule lint --help\n"
     "\n"
@@ -25,6 +27,7 @@ static const char help[] =
 
 static const struct subcommand subcommands[] = {
     {"lint", "schedule lint", schedule_lint},
+    {"publish", "schedule publish", schedule_publish},
 };
 
 int command_schedule(int argc, char **argv)

@@ -5,5 +5,6 @@
 #define HARNESS_SCHEDULE_SCHEDULE_H
 
 int schedule_lint(int argc, char **argv);
+int schedule_publish(int argc, char **argv);
 
 #endif

@@ -114,7 +114,7 @@ static struct fg_text item_code(const struct words *words)
     return words->item != NULL ? words->item->code : (struct fg_text){NULL, 0, 0};
 }
 
-static struct fg_text label_of(const struct words *words, struct fg_text name, struct fg_text value)
+struct fg_text words_label(const struct words *words, struct fg_text name, struct fg_text value)
 {
     if (words->terms == NULL) return (struct fg_text){NULL, 0, 0};
     return terms_label(words->terms, item_code(words), name, value);
@@ -123,7 +123,7 @@ static struct fg_text label_of(const struct words *words, struct fg_text name, s
 void words_term(const struct words *words, struct buffer *out, struct fg_text name,
                 struct fg_text value)
 {
-    struct fg_text label = label_of(words, name, value);
+    struct fg_text label = words_label(words, name, value);
 
     words_text(out, label.size > 0 ? label : value);
 }
@@ -147,7 +147,7 @@ static struct fg_text built_in_label(struct fg_text name)
 
 void words_attribute(const struct words *words, struct buffer *out, struct fg_text name)
 {
-    struct fg_text label = label_of(words, name, (struct fg_text){NULL, 0, 0});
+    struct fg_text label = words_label(words, name, (struct fg_text){NULL, 0, 0});
 
     words_text(out, label.size > 0 ? label : built_in_label(name));
 }
@@ -155,7 +155,7 @@ void words_attribute(const struct words *words, struct buffer *out, struct fg_te
 void words_region(const struct words *words, struct buffer *out, struct fg_text code)
 {
     struct region region;
-    struct fg_text label = label_of(words, TEXT("region"), code);
+    struct fg_text label = words_label(words, TEXT("region"), code);
 
     if (label.size == 0 && region_read(code, &region) && region.stripped.size == 0) {
         label = TEXT("全国");

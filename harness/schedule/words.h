@@ -34,7 +34,9 @@ const char *words_kind(enum item_kind kind);  /* "行政事业性收费" */
 const char *words_level(enum level level);    /* "市级"; "" for LEVEL_NONE */
 const char *words_dated_by(enum dated_by by); /* "受理日期" */
 const char *words_per(enum per per);          /* "日历年"; "" for once and none */
-/* A name from the terms, else the code itself. */
+/* What the terms call it for the item at hand; size 0: nothing. */
+struct fg_text words_label(const struct words *words, struct fg_text name, struct fg_text value);
+/* The same, else the code itself. */
 void words_term(const struct words *words, struct buffer *out, struct fg_text name,
                 struct fg_text value);
 void words_attribute(const struct words *words, struct buffer *out, struct fg_text name);

@@ -13,12 +13,8 @@ static void value_put(const struct words *words, struct buffer *out, struct fg_t
 static void number_put(const struct words *words, struct buffer *out, struct fg_text name,
                        struct fg_text number)
 {
-    struct fg_text item = words->item != NULL ? words->item->code : (struct fg_text){NULL, 0, 0};
-
     words_text(out, number);
-    if (words->terms != NULL) {
-        words_text(out, terms_label(words->terms, item, name, TEXT(TERM_UNIT)));
-    }
+    words_text(out, words_label(words, name, TEXT(TERM_UNIT)));
 }
 
 static void set_put(const struct words *words, struct buffer *out, struct fg_text name,

@@ -4,6 +4,15 @@
 
 /* ---- grants ---- */
 
+/* A label is a whole noun ("法院", "税务机关"); a bare code is made one. */
+static void department_put(const struct words *words, struct buffer *out, struct fg_text department)
+{
+    struct fg_text label = words_label(words, TEXT("department"), department);
+
+    words_text(out, label.size > 0 ? label : department);
+    if (label.size == 0) words_put(out, "部门");
+}
+
 static void grant_whom(const struct words *words, struct buffer *out, const struct grant *grant)
 {
     bool has_level = grant->level != LEVEL_NONE;
@@ -12,13 +21,11 @@ static void grant_whom(const struct words *words, struct buffer *out, const stru
         words_region(words, out, grant->region.code);
         words_put(out, "范围内的");
     }
-    if (has_level) words_put(out, words_level(grant->level));
+    words_put(out, has_level ? words_level(grant->level) : "各级");
     if (grant->department.size > 0) {
-        if (!has_level) words_put(out, "各级");
-        words_term(words, out, TEXT("department"), grant->department);
-        words_put(out, "部门");
+        department_put(words, out, grant->department);
     } else {
-        words_put(out, has_level ? "各部门" : "各级各部门");
+        words_put(out, "各部门");
     }
 }
 

@@ -8,12 +8,9 @@ static const struct fg_text base_name = {"charge.base", 11, 0};
 /* What a quantity counts: as the tariff says, or the terms; else just "单位". */
 static void unit_put(const struct words *words, struct buffer *out, const struct tariff *tariff)
 {
-    struct fg_text item = words->item != NULL ? words->item->code : (struct fg_text){NULL, 0, 0};
     struct fg_text unit = tariff->price_unit;
 
-    if (unit.size == 0 && words->terms != NULL) {
-        unit = terms_label(words->terms, item, quantity_name, TEXT(TERM_UNIT));
-    }
+    if (unit.size == 0) unit = words_label(words, quantity_name, TEXT(TERM_UNIT));
     words_text(out, unit.size > 0 ? unit : TEXT("单位"));
 }
 

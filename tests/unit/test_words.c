@@ -36,7 +36,7 @@ static const char term_list[] = "name,value,items,label\n"
                                 "charge.base,,X Y,\"合同价款, 含税\"\n"
                                 "charge.quantity,,W,用水量\n"
                                 "charge.quantity,(unit),W,立方米\n"
-                                "department,water,,水务\n"
+                                "department,water,,水务部门\n"
                                 "region,210100,,沈阳市\n"
                                 "subject,,W,水表\n"
                                 "payer.type,enterprise,,企业\n";
