@@ -10,17 +10,22 @@ static bool is_in_reach(const struct notice *notice, const struct item *item,
     return item->kind != KIND_PENALTY || reduction->penalties;
 }
 
-/* "name：减收50%" and what marks it. */
-static void heading_write(struct notice *notice, const struct words *words,
+/* What stands where the rest is folded: the name, how much, until when. */
+static void summary_write(struct notice *notice, const struct words *words,
                           const struct reduction *reduction)
 {
     struct html *html = &notice->html;
 
-    html_open(html, "p");
+    html_open(html, "summary");
     html_open(html, "strong");
     html_text(html, reduction->name.size > 0 ? reduction->name : reduction->id);
     html_put(html, "：");
     words_relief(words, &html->said, reduction);
+    if (reduction->days.to < DAY_END) {
+        words_put(&html->said, "（至");
+        words_day(&html->said, reduction->days.to);
+        words_put(&html->said, "止）");
+    }
     html_said(html);
     html_close(html);
     if (reduction->is_commitment) html_element(html, "span", "tag", "承诺");
@@ -68,7 +73,9 @@ static void relief_write(struct notice *notice, const struct words *words,
     struct html *html = &notice->html;
 
     html_open(html, "li");
-    heading_write(notice, words, reduction);
+    html_open(html, "details");
+    html_attribute(html, "open", "");
+    summary_write(notice, words, reduction);
     claimants_write(notice, words, reduction);
     words_days(&html->said, reduction->days);
     if (html->said.size == 0) words_put(&html->said, "没有截止日期");
@@ -77,6 +84,7 @@ static void relief_write(struct notice *notice, const struct words *words,
     words_put(&html->said, "。依据：");
     words_basis(&html->said, reduction->basis.basis);
     notice_said(notice, "", "note");
+    html_close(html);
     html_close(html);
 }
 

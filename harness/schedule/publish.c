@@ -109,31 +109,41 @@ static bool page_print(struct publishing *publishing, FILE *file, const char *na
     return written;
 }
 
-/* Writes beside, then moves. */
+/* Opens what is written to, prints and closes it. */
+static bool page_save(struct publishing *publishing, const char *name)
+{
+    FILE *file = fopen(name, "wb");
+    bool written;
+
+    if (file == NULL) {
+        complain("%s: %s", name, strerror(errno));
+        return false;
+    }
+    written = page_print(publishing, file, name);
+    if (fclose(file) != 0 && written) {
+        complain("%s: %s", name, strerror(errno));
+        written = false;
+    }
+    return written;
+}
+
+/* A file is written beside its place and moved there; a pipe or device stays what it is. */
 static bool page_place(struct publishing *publishing)
 {
     const char *name = publishing->html;
     char part[PATH_MAX];
-    FILE *file;
-    bool written;
+    struct stat status;
 
     if (strcmp(name, "-") == 0) return page_print(publishing, stdout, "standard output");
+    if (stat(name, &status) == 0 && !S_ISREG(status.st_mode)) return page_save(publishing, name);
     if (snprintf(part, sizeof(part), "%s.part", name) >= (int)sizeof(part)) {
         complain("%s: the name is too long", name);
         return false;
     }
-    file = fopen(part, "wb");
-    if (file == NULL) {
-        complain("%s: %s", part, strerror(errno));
-        return false;
+    if (page_save(publishing, part)) {
+        if (rename(part, name) == 0) return true;
+        complain("%s: %s", name, strerror(errno));
     }
-    written = page_print(publishing, file, part);
-    if (fclose(file) != 0 && written) {
-        complain("%s: %s", part, strerror(errno));
-        written = false;
-    }
-    if (written && rename(part, name) == 0) return true;
-    if (written) complain("%s: %s", name, strerror(errno));
     unlink(part);
     return false;
 }
