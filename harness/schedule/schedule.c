@@ -6,16 +6,18 @@
 #include "subcommand.h"
 
 static const char help[] =
-    "feeguard schedule：收费标准文件的检查、签署与回退\n"
+    "feeguard schedule：收费标准文件的检查、公示、签署与回退\n"
     "Looks after fee schedules before anybody is judged by them.\n"
     "\n"
     "usage: feeguard schedule lint DIR|FILE... [--trust DIR]\n"
+    "       feeguard schedule publish DIR --html FILE\n"
     "       feeguard schedule keygen PREFIX --name NAME [--ca CERT --ca-key KEY]\n"
     "       feeguard schedule sign FILE --role ROLE --key KEY --certificate CERT\n"
     "       feeguard schedule verify DIR|FILE... --trust DIR\n"
     "       feeguard schedule order DOCUMENT --from SERIAL --reason TEXT\n"
     "\n"
     "  lint     检查结构与含义 / finds every fault: structure, then meaning\n"
+    "  publish  生成收费目录清单（公示网页） / writes the public notice as a web page\n"
     "  keygen   生成密钥和证书 / makes a key and a certificate\n"
     "  sign     签署 / adds a signature to FILE.sig\n"
     "  verify   核对签名 / tells who signed, when, and what is wrong\n"
@@ -32,8 +34,11 @@ static const char help[] =
     "  feeguard schedule lint schedules/\n";
 
 static const struct subcommand subcommands[] = {
-    {"lint", "schedule lint", schedule_lint},    {"keygen", "schedule keygen", schedule_keygen},
-    {"sign", "schedule sign", schedule_sign},    {"verify", "schedule verify", schedule_verify},
+    {"lint", "schedule lint", schedule_lint},
+    {"publish", "schedule publish", schedule_publish},
+    {"keygen", "schedule keygen", schedule_keygen},
+    {"sign", "schedule sign", schedule_sign},
+    {"verify", "schedule verify", schedule_verify},
     {"order", "schedule order", schedule_order},
 };
 
