@@ -15,7 +15,7 @@ struct command {
 static const struct command commands[] = {
     {"replay", command_replay, "回放交易日志 / replays transaction logs through the plugin"},
     {"check", command_check, "判定并解释一笔收费 / decides one charge and explains it"},
-    {"schedule", command_schedule, "检查收费标准文件 (schedule lint) / checks fee schedules"},
+    {"schedule", command_schedule, "收费标准文件的检查 / looks after fee schedules"},
     {"ledger", command_ledger, "建立和照管台账 / makes a durable ledger and looks after it"},
     {"audit", command_audit, "核对审计记录 / verifies the audit trail of a ledger"},
     {"bench", command_bench, "测量速度 / measures how fast the plugin decides"},

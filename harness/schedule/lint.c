@@ -3,7 +3,6 @@
  * one command that calls the loader itself and not through the plugin's door. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "feeguard/host.h"
@@ -11,6 +10,7 @@
 #include "load/load.h"
 #include "options.h"
 #include "rules/snapshot.h"
+#include "schedule/schedule.h"
 
 #define FAULT_LINE_SIZE 8192
 
@@ -78,7 +78,7 @@ static int lint_paths(struct lint *lint, int count, char **names)
     return EXIT_FAILED;
 }
 
-int command_schedule(int argc, char **argv)
+int schedule_lint(int argc, char **argv)
 {
     struct lint lint = {0};
     const char *language = NULL;
@@ -96,10 +96,10 @@ int command_schedule(int argc, char **argv)
         fputs(help, stdout);
         return EXIT_DONE;
     }
-    if (count < 2 || strcmp(argv[1], "lint") != 0) {
-        complain("usage: feeguard schedule lint DIR|FILE...; see feeguard schedule --help");
+    if (count < 1) {
+        complain("schedule lint needs a DIR or FILE; see feeguard schedule lint --help");
         return EXIT_FAILED;
     }
     if (!option_language(language, &lint.language)) return EXIT_FAILED;
-    return lint_paths(&lint, count - 1, argv + 2);
+    return lint_paths(&lint, count, argv + 1);
 }

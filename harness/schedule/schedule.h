@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The subcommands of feeguard schedule. argv[0] is "schedule NAME"; each returns the exit status.
+ */
+#ifndef HARNESS_SCHEDULE_SCHEDULE_H
+#define HARNESS_SCHEDULE_SCHEDULE_H
+
+int schedule_lint(int argc, char **argv);
+
+#endif
