@@ -24,6 +24,7 @@ static const char help[] =
     "  feeguard schedule lint schedules/\n";
 
 static const struct subcommand subcommands[] = {
+    {"export", "schedule export", schedule_export},
     {"lint", "schedule lint", schedule_lint},
 };
 
