@@ -298,8 +298,8 @@ static bool put_bytes(struct archive *archive, const char *name, const void *byt
     archive_entry_set_pathname(entry, name);
     archive_entry_set_filetype(entry, AE_IFREG);
     archive_entry_set_perm(entry, 0644);
-    archive_entry_set_mtime(entry, 315532800, 0); /* 1980, where the time of a zip begins */
     archive_entry_set_size(entry, (int64_t)size);
+    archive_entry_set_mtime(entry, 315532800, 0); /* 1980, where the time of a zip begins */
     good = archive_write_header(archive, entry) == ARCHIVE_OK &&
            archive_write_data(archive, bytes, size) == (la_ssize_t)size;
     archive_entry_free(entry);
@@ -355,6 +355,8 @@ bool book_write_xlsx(const struct book *book, struct output *output)
 
     if (archive == NULL) memory_gone();
     good = archive_write_set_format_zip(archive) == ARCHIVE_OK &&
+           /* No padding: spreadsheet programs take it for damage. */
+           archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
            archive_write_open(archive, output, NULL, take_bytes, NULL) == ARCHIVE_OK &&
            put_parts(archive, book) && archive_write_close(archive) == ARCHIVE_OK;
     if (!good) errno = archive_errno(archive);
