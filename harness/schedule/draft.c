@@ -137,7 +137,6 @@ bool draft_fragment(xmlNodePtr parent, struct fg_text text)
 {
     struct output framed = {0};
     xmlDocPtr piece;
-    xmlNodePtr next;
 
     output_text(&framed, TEXT("<all>"));
     output_text(&framed, text);
@@ -145,11 +144,10 @@ bool draft_fragment(xmlNodePtr parent, struct fg_text text)
     piece = draft_read((struct fg_text){framed.bytes, (uint32_t)framed.size, 0});
     output_free(&framed);
     if (piece == NULL) return false;
-    for (xmlNodePtr node = xmlDocGetRootElement(piece)->children; node != NULL; node = next) {
-        next = node->next;
-        xmlUnlinkNode(node);
-        xmlSetTreeDoc(node, parent->doc);
-        need(xmlAddChild(parent, node));
+    /* Copies: names of a parsed tree belong to its document. */
+    for (xmlNodePtr node = xmlDocGetRootElement(piece)->children; node != NULL;
+         node = node->next) {
+        need(xmlAddChild(parent, need(xmlDocCopyNode(node, parent->doc, 1))));
     }
     xmlFreeDoc(piece);
     return true;

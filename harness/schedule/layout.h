@@ -38,6 +38,9 @@ struct layout {
 #define WORDS_BASES "bases"
 #define WORDS_LEVEL "level"
 
+/* Of an export: no standard, nobody who may charge. An empty cell would be one forgotten. */
+#define WORDS_NONE "（无）"
+
 /* In the order of export: items first. Ends with sheet NULL. */
 extern const struct layout layouts[];
 

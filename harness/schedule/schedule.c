@@ -25,6 +25,7 @@ static const char help[] =
 
 static const struct subcommand subcommands[] = {
     {"export", "schedule export", schedule_export},
+    {"import", "schedule import", schedule_import},
     {"lint", "schedule lint", schedule_lint},
 };
 

@@ -5,6 +5,7 @@
 #define HARNESS_SCHEDULE_SCHEDULE_H
 
 int schedule_export(int argc, char **argv);
+int schedule_import(int argc, char **argv);
 int schedule_lint(int argc, char **argv);
 
 #endif
