@@ -145,8 +145,7 @@ bool draft_fragment(xmlNodePtr parent, struct fg_text text)
     output_free(&framed);
     if (piece == NULL) return false;
     /* Copies: names of a parsed tree belong to its document. */
-    for (xmlNodePtr node = xmlDocGetRootElement(piece)->children; node != NULL;
-         node = node->next) {
+    for (xmlNodePtr node = xmlDocGetRootElement(piece)->children; node != NULL; node = node->next) {
         need(xmlAddChild(parent, need(xmlDocCopyNode(node, parent->doc, 1))));
     }
     xmlFreeDoc(piece);

@@ -274,9 +274,11 @@ bool table_open(struct table *table, struct import *import, struct sheet *sheet,
     if (layout->element == ELEMENT_ITEM && has_second_row(table)) table->header++;
     take_titles(table);
     if (layout->element != ELEMENT_ITEM) ask_unknown(table);
-    table->is_exported =
-        layout->element != ELEMENT_ITEM || (table_at(table, "授权（精确）") != COLUMN_NONE &&
-                                            table_at(table, "标准（精确）") != COLUMN_NONE);
+    table->is_exported = layout->element != ELEMENT_ITEM ||
+                         (text_equal(sheet->name, text_of(layout->sheet)) &&
+                          table_at(table, "授权（精确）") != COLUMN_NONE &&
+                          table_at(table, "标准（精确）") != COLUMN_NONE &&
+                          table_at(table, "期限等（精确）") != COLUMN_NONE);
     join_rows(table);
     return true;
 }

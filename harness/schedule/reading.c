@@ -168,8 +168,8 @@ void reading_words(const struct reading *reading, xmlDocPtr draft, xmlNodePtr no
     if (text_equal(name, TEXT(WORDS_LEVEL))) level_words(draft, node, output);
     if (text_equal(name, TEXT(WORDS_DEPARTMENTS))) departments_words(node, output);
     if (text_equal(name, TEXT(WORDS_MANAGEMENT))) management_words(node, output);
-    if (output->size == 0 && (text_equal(name, TEXT(WORDS_STANDARD)) ||
-                              text_equal(name, TEXT(WORDS_DEPARTMENTS)))) {
+    if (output->size == 0 &&
+        (text_equal(name, TEXT(WORDS_STANDARD)) || text_equal(name, TEXT(WORDS_DEPARTMENTS)))) {
         put(output, WORDS_NONE);
     }
 }
