@@ -96,14 +96,22 @@ static uint32_t blank_size(struct fg_text text)
     return 0;
 }
 
-struct fg_text text_trim(struct fg_text text)
+struct fg_text text_skip(struct fg_text text)
 {
-    uint32_t end = 0, size;
+    uint32_t size;
 
     while ((size = blank_size(text)) > 0) {
         text.bytes += size;
         text.size -= size;
     }
+    return text;
+}
+
+struct fg_text text_trim(struct fg_text text)
+{
+    uint32_t end = 0, size;
+
+    text = text_skip(text);
     for (uint32_t at = 0; at < text.size;) {
         struct fg_text rest = {text.bytes + at, text.size - at, 0};
 

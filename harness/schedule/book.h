@@ -79,7 +79,8 @@ const struct cell *row_at(const struct book_row *row, uint32_t column);
 /* "A", "Z", "AA", of a column from 0; with a NUL. */
 void column_name(uint32_t column, char out[static COLUMN_NAME_SIZE]);
 
-/* Text without blanks, full-width ones too, at its ends. */
+/* Text without blanks, full-width ones too, at its beginning; and at both ends. */
+struct fg_text text_skip(struct fg_text text);
 struct fg_text text_trim(struct fg_text text);
 
 /* UTF-8 of nothing but what XML may hold. */

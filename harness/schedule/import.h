@@ -27,7 +27,8 @@ struct table {
     struct import *import;
     struct sheet *sheet;
     const struct layout *layout;
-    uint32_t header; /* index of the row of titles, the last if there are two */
+    uint32_t header,
+        header_top; /* index of the row of titles: the last and first if there are two */
     const char *titles[BOOK_COLUMNS_MAX];     /* ours, by column of the sheet; NULL: not known */
     struct fg_text written[BOOK_COLUMNS_MAX]; /* as the table writes them */
     struct fg_text unit;                      /* that the title of 收费标准 names */
@@ -53,9 +54,6 @@ uint32_t table_at(const struct table *table, const char *title);
 struct fg_text entry_text(const struct entry *entry, const char *title);
 void entry_ask(const struct entry *entry, const char *title, enum question_kind kind,
                struct fg_text first, struct fg_text second);
-/* The first of our titles that has a meaning in published lists under another name, too. */
-const char *title_known(struct fg_text written, const struct layout *layout);
-
 /* Titles that published lists have and exports do not. */
 #define TITLE_UNIT "计费单位"
 #define TITLE_REMARK "备注"
@@ -77,7 +75,7 @@ void import_list(struct import *import, struct sheet *sheet);
  * that a row above names for all below it. */
 void entry_read_words(const struct entry *entry, struct fg_text group);
 /* Reads 政策依据, and sets the basis of the item. The id of the standard's is left in *standard;
- * size 0: not known. It lives as long as the draft. */
+ * size 0: not known. It lives as long as the draft. NULL: the standard says its own. */
 void entry_read_bases(const struct entry *entry, struct fg_text *standard);
 /* The level of the item's basis; LEVEL_NONE if it is not known. */
 enum level entry_basis_level(const struct entry *entry);

@@ -137,19 +137,16 @@ void entry_read_bases(const struct entry *entry, struct fg_text *standard)
     size_t count = 0;
     char digits[16];
 
-    first = entry->table->is_exported && entry_text(entry, "立项依据").size > 0
-                ? NULL
-                : read_cited(entry, &count);
+    first = read_cited(entry, &count);
     item = basis_named(entry, "立项依据");
     of_standard = basis_named(entry, TITLE_STANDARD_BASIS);
     if (item == NULL && count == 1) item = first;
     if (of_standard == NULL && count == 1) of_standard = first;
     if (item != NULL) draft_set(entry->node, "basis", id_of(item));
-    *standard = of_standard == NULL ? TEXT("") : id_of(of_standard);
-    if (count == 0 && item == NULL && entry_text(entry, "政策依据").size == 0) {
+    if (standard != NULL) *standard = of_standard == NULL ? TEXT("") : id_of(of_standard);
+    if (entry_text(entry, "政策依据").size == 0 && item == NULL) {
         entry_ask(entry, "政策依据", QUESTION_BASIS_EMPTY, TEXT(""), TEXT(""));
-    }
-    if (count > 1 && (item == NULL || of_standard == NULL)) {
+    } else if (count > 1 && (item == NULL || (standard != NULL && of_standard == NULL))) {
         snprintf(digits, sizeof(digits), "%zu", count);
         entry_ask(entry, "政策依据", QUESTION_BASIS_WHICH, text_of(digits), TEXT(""));
     }

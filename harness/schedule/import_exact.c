@@ -73,6 +73,47 @@ static struct fg_text word_meant(enum value_type type, struct fg_text value)
     return value;
 }
 
+/* Digits, and the sign behind them; moves past both. */
+static bool take_digits(struct fg_text *text, const char *const *signs, int32_t *value)
+{
+    uint32_t at = 0;
+
+    for (*value = 0; at < text->size && at < 4; at++) {
+        if (text->bytes[at] < '0' || text->bytes[at] > '9') break;
+        *value = *value * 10 + (text->bytes[at] - '0');
+    }
+    if (at == 0) return false;
+    *text = (struct fg_text){text->bytes + at, text->size - at, 0};
+    for (; *signs != NULL; signs++) {
+        if (!text_starts(*text, text_of(*signs))) continue;
+        at = (uint32_t)strlen(*signs);
+        *text = (struct fg_text){text->bytes + at, text->size - at, 0};
+        return true;
+    }
+    return false;
+}
+
+/* 2026年7月1日, 2026/7/1 and 2026.7.1 in the form of the vocabulary; anything else as it is. */
+static struct fg_text date_meant(const struct entry *entry, enum value_type type,
+                                 struct fg_text value)
+{
+    static const char *const after_year[] = {"年", "/", ".", "-", NULL};
+    static const char *const after_month[] = {"月", "/", ".", "-", NULL};
+    static const char *const after_day[] = {"日", "", NULL};
+    struct fg_text rest = text_trim(value);
+    int32_t year, month, day, checked;
+    char text[11];
+
+    if (type != VALUE_DATE && type != VALUE_FROM && type != VALUE_TO) return value;
+    if (!take_digits(&rest, after_year, &year) || !take_digits(&rest, after_month, &month) ||
+        !take_digits(&rest, after_day, &day) || rest.size > 0 || month > 12 || day > 31 ||
+        !day_from_ymd(year * 10000 + month * 100 + day, &checked)) {
+        return value;
+    }
+    day_format(checked, text);
+    return book_text(&entry->table->import->book, text_of(text));
+}
+
 static void read_attribute(const struct entry *entry, const struct layout_column *column,
                            struct fg_text text)
 {
@@ -81,6 +122,7 @@ static void read_attribute(const struct entry *entry, const struct layout_column
 
     /* What was exported is exact to the blank; in the lists of others they are the cell's. */
     if (!entry->table->is_exported) value = text_trim(value);
+    value = date_meant(entry, rule->type, value);
     draft_set(entry->node, column->name, word_meant(rule->type, value));
 }
 
@@ -181,8 +223,8 @@ static bool same_words(struct fg_text a, struct fg_text b)
     for (;;) {
         uint32_t size = 0;
 
-        a = text_trim(a);
-        b = text_trim(b);
+        a = text_skip(a);
+        b = text_skip(b);
         if (a.size == 0 || b.size == 0) return a.size == b.size;
         if (utf8_next(a, &size) < 0) size = 1;
         if (b.size < size || memcmp(a.bytes, b.bytes, size) != 0) return false;
@@ -226,30 +268,53 @@ static void check_words(const struct entry *entry, const struct reading *reading
     }
 }
 
-/* The column whose value the loader refuses, else the first one. */
-static const char *faulty_title(const struct entry *entry, struct arena *arena)
+/* Whether the loader refuses the elements of this one column. */
+static bool parts_are_faulty(const struct entry *entry, const struct layout_column *column)
+{
+    xmlNodePtr alone = xmlDocCopyNode(entry->node, entry->node->doc, 2); /* with attributes */
+    struct reading reading;
+    bool faulty;
+
+    if (alone == NULL) memory_gone();
+    draft_fragment(alone, entry_text(entry, column->title));
+    reading_take(&reading, entry->table->layout, alone);
+    faulty = reading.fault_count > 0;
+    reading_free(&reading);
+    xmlFreeNode(alone);
+    return faulty;
+}
+
+static bool attribute_is_faulty(const struct entry *entry, const struct layout_column *column)
+{
+    union {
+        struct item item;
+        struct tariff tariff;
+        struct period period;
+        struct document document;
+    } field;
+    struct arena arena = {0};
+    struct fg_text value, bad;
+    const struct attribute_rule *rule = attribute_find(entry->table->layout, column->name);
+    bool faulty;
+
+    if (!draft_get(entry->node, column->name, &value)) return false;
+    memset(&field, 0, sizeof(field));
+    faulty = value_read(&arena, rule->type, value, &field, &bad) != RULE_COUNT;
+    arena_free(&arena);
+    return faulty;
+}
+
+/* The column that holds what the loader refuses, else the first one. */
+static const char *faulty_title(const struct entry *entry)
 {
     const struct layout *layout = entry->table->layout;
 
     for (const struct layout_column *column = layout->columns; column->title != NULL; column++) {
-        union {
-            struct item item;
-            struct tariff tariff;
-            struct period period;
-            struct document document;
-        } field;
-        struct fg_text value, bad;
-        const struct attribute_rule *rule;
-
-        if (column->kind != COLUMN_ATTRIBUTE || !draft_get(entry->node, column->name, &value)) {
-            continue;
+        if (column->kind == COLUMN_ATTRIBUTE && attribute_is_faulty(entry, column)) {
+            return column->title;
         }
-        rule = attribute_find(layout, column->name);
-        memset(&field, 0, sizeof(field));
-        if (value_read(arena, rule->type, value, &field, &bad) != RULE_COUNT) return column->title;
-    }
-    for (const struct layout_column *column = layout->columns; column->title != NULL; column++) {
-        if (column->kind == COLUMN_PARTS && entry_text(entry, column->title).size > 0) {
+        if (column->kind == COLUMN_PARTS && entry_text(entry, column->title).size > 0 &&
+            parts_are_faulty(entry, column)) {
             return column->title;
         }
     }
@@ -284,8 +349,8 @@ void entry_check(const struct entry *entry)
     if (import->questions.count > entry->questions_before || ask_missing(entry)) return;
     reading_take(&reading, entry->table->layout, entry->node);
     if (reading.fault_count > 0) {
-        entry_ask(entry, faulty_title(entry, &reading.arena), QUESTION_VALUE,
-                  text_of(reading.fault_zh), text_of(reading.fault_en));
+        entry_ask(entry, faulty_title(entry), QUESTION_VALUE, text_of(reading.fault_zh),
+                  text_of(reading.fault_en));
     } else if (entry->table->is_exported) {
         check_words(entry, &reading);
     }

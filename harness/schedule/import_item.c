@@ -179,6 +179,15 @@ static void keep_others(const struct entry *entry)
     }
 }
 
+/* An export names its bases by id, and says in words what they are. */
+static void read_bases(const struct entry *entry, struct fg_text *standard)
+{
+    bool has_standard = has_part(entry, "standard") || says_none(entry, "收费标准");
+
+    if (entry->table->is_exported && has_standard && entry_text(entry, "立项依据").size > 0) return;
+    entry_read_bases(entry, has_standard ? NULL : standard);
+}
+
 void entry_read_words(const struct entry *entry, struct fg_text group)
 {
     struct fg_text value, basis_of_standard = TEXT("");
@@ -187,11 +196,7 @@ void entry_read_words(const struct entry *entry, struct fg_text group)
         entry_ask(entry, "项目编码", QUESTION_CODE, TEXT(""), TEXT(""));
     }
     read_kind(entry);
-    if (!has_part(entry, "standard") || entry_text(entry, "立项依据").size == 0) {
-        entry_read_bases(entry, &basis_of_standard);
-    } else if (!entry->table->is_exported) {
-        entry_read_bases(entry, &basis_of_standard);
-    }
+    read_bases(entry, &basis_of_standard);
     read_department(entry, group);
     read_standard(entry, basis_of_standard);
     if (!entry->table->is_exported) check_level(entry);

@@ -76,7 +76,8 @@ static uint32_t remark_at(struct fg_text title)
     return title.size;
 }
 
-const char *title_known(struct fg_text written, const struct layout *layout)
+/* The title of ours that a written one stands for; NULL: none. */
+static const char *title_known(struct fg_text written, const struct layout *layout)
 {
     for (const struct layout_column *column = layout->columns; column->title != NULL; column++) {
         if (text_equal(written, text_of(column->title))) return column->title;
@@ -127,7 +128,7 @@ static bool find_header(struct table *table)
 {
     for (uint32_t i = 0; i < table->sheet->count && i < HEADER_ROWS; i++) {
         if (!is_header(table, &table->sheet->rows[i])) continue;
-        table->header = i;
+        table->header = table->header_top = i;
         return true;
     }
     return false;
@@ -183,12 +184,23 @@ static struct place header_place(const struct table *table, uint32_t column)
                           .text = row_at(row, column)->text};
 }
 
+/* Of a header of two rows the lower title, where there is one. */
+static const struct cell *header_cell(const struct table *table, uint32_t column)
+{
+    const struct cell *lower = row_at(&table->sheet->rows[table->header], column);
+
+    return lower->text.size > 0 ? lower : row_at(&table->sheet->rows[table->header_top], column);
+}
+
 static void take_titles(struct table *table)
 {
-    const struct book_row *row = &table->sheet->rows[table->header];
+    uint32_t count = table->sheet->rows[table->header].count;
 
-    for (uint32_t i = 0; i < row->count; i++) {
-        const struct cell *cell = &row->cells[i];
+    if (table->sheet->rows[table->header_top].count > count) {
+        count = table->sheet->rows[table->header_top].count;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const struct cell *cell = header_cell(table, i);
         const char *title = cell_title(cell, table->layout);
 
         table->written[i] = text_trim(cell->text);
@@ -274,11 +286,11 @@ bool table_open(struct table *table, struct import *import, struct sheet *sheet,
     if (layout->element == ELEMENT_ITEM && has_second_row(table)) table->header++;
     take_titles(table);
     if (layout->element != ELEMENT_ITEM) ask_unknown(table);
-    table->is_exported = layout->element != ELEMENT_ITEM ||
-                         (text_equal(sheet->name, text_of(layout->sheet)) &&
-                          table_at(table, "授权（精确）") != COLUMN_NONE &&
-                          table_at(table, "标准（精确）") != COLUMN_NONE &&
-                          table_at(table, "期限等（精确）") != COLUMN_NONE);
+    table->is_exported =
+        layout->element != ELEMENT_ITEM || (text_equal(sheet->name, text_of(layout->sheet)) &&
+                                            table_at(table, "授权（精确）") != COLUMN_NONE &&
+                                            table_at(table, "标准（精确）") != COLUMN_NONE &&
+                                            table_at(table, "期限等（精确）") != COLUMN_NONE);
     join_rows(table);
     return true;
 }
@@ -310,6 +322,10 @@ void entry_ask(const struct entry *entry, const char *title, enum question_kind 
                           .column = column == COLUMN_NONE ? 0 : column};
 
     if (column != COLUMN_NONE) {
+        bool is_cell = kind >= QUESTION_CELL_NO_VALUE && kind <= QUESTION_CELL_QUOTES;
+
+        /* A cell that is not to be relied on is asked about as such, and as nothing else. */
+        if (row_at(entry->row, column)->fault != CELL_SOUND && !is_cell) return;
         place.text = row_at(entry->row, column)->text;
         if (table->written[column].size > 0) place.title = table->written[column];
     }

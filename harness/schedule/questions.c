@@ -9,7 +9,8 @@
 #include "output.h"
 #include "schedule/draft.h"
 
-#define CELL_SHOWN 120 /* bytes of a cell's text in the list */
+#define CELL_SHOWN 120     /* bytes of a cell's text in the list */
+#define ARGUMENT_SHOWN 480 /* and of what a sentence names */
 
 static const struct {
     const char *zh, *en;
@@ -35,13 +36,13 @@ void question_add(struct questions *questions, enum question_kind kind, const st
 }
 
 /* One line of it, and not too much. */
-static void put_short(struct output *output, struct fg_text text)
+static void put_short(struct output *output, struct fg_text text, uint32_t size_max)
 {
     for (uint32_t at = 0; at < text.size;) {
         uint32_t from = at;
         int32_t point = utf8_next(text, &at);
 
-        if (from >= CELL_SHOWN) {
+        if (from >= size_max) {
             output_text(output, TEXT("…"));
             return;
         }
@@ -63,7 +64,7 @@ static void put_sentence(struct output *output, const struct question *question,
     for (const char *at = english ? sentences[question->kind].en : sentences[question->kind].zh;
          *at != '\0'; at++) {
         if (at[0] == '{' && (at[1] == '1' || at[1] == '2') && at[2] == '}') {
-            put_short(output, question->arguments[at[1] - '1']);
+            put_short(output, question->arguments[at[1] - '1'], ARGUMENT_SHOWN);
             at += 2;
         } else {
             output_text(output, (struct fg_text){at, 1, 0});
@@ -89,7 +90,7 @@ void questions_mark(const struct questions *questions, xmlDocPtr draft, int32_t 
         snprintf(where, sizeof(where), "%s%u", column, question->place.row);
         if (question->place.sheet.size > 0) draft_set(mark, "sheet", question->place.sheet);
         draft_set(mark, "cell", text_of(where));
-        put_short(&text, question->place.text);
+        put_short(&text, question->place.text, CELL_SHOWN);
         if (text.size > 0) draft_set(mark, "text", output_as_text(&text));
         text.size = 0;
         put_sentence(&text, question, language);
@@ -110,11 +111,11 @@ void questions_print(const struct questions *questions, int32_t language)
 
         column_name(place->column, column);
         snprintf(row, sizeof(row), "\t%u\t%s\t", place->row, column);
-        put_short(&line, place->sheet);
+        put_short(&line, place->sheet, CELL_SHOWN);
         output_text(&line, text_of(row));
-        put_short(&line, place->title);
+        put_short(&line, place->title, CELL_SHOWN);
         output_text(&line, TEXT("\t"));
-        put_short(&line, place->text);
+        put_short(&line, place->text, CELL_SHOWN);
         output_text(&line, TEXT("\t"));
         put_sentence(&line, question, language);
         output_text(&line, TEXT("\n"));
