@@ -51,7 +51,7 @@ static bool is_digit(char byte)
 }
 
 /* Blanks go, but never so that two numbers become one. */
-void words_plain(struct fg_text words, struct output *plain)
+void fee_plain(struct fg_text words, struct output *plain)
 {
     struct fg_text rest = text_trim(words);
 

@@ -422,7 +422,7 @@ static bool add_unit(struct output *plain, struct fg_text unit)
 
     if (!take_number(&words, &number) || !is_end(&words) || unit.size == 0) return false;
     if (!text_starts(unit, TEXT("元"))) output_text(plain, TEXT("元/"));
-    words_plain(unit, plain);
+    fee_plain(unit, plain);
     return true;
 }
 
@@ -453,7 +453,7 @@ enum fee_result fee_read(struct fg_text words, struct fg_text unit, struct outpu
     struct reading_words reading;
     struct fee fee;
 
-    words_plain(words, &plain);
+    fee_plain(words, &plain);
     add_unit(&plain, unit);
     reading = (struct reading_words){{plain.bytes, (uint32_t)plain.size, 0}, 0};
     if (take_fee(&reading, &fee) && figures_fit(&fee)) {

@@ -24,6 +24,6 @@ enum fee_result fee_read(struct fg_text words, struct fg_text unit, struct outpu
 
 /* Adds a text without blanks, with ASCII for full-width forms and one sign for each of the many
  * that mean the same. */
-void words_plain(struct fg_text words, struct output *plain);
+void fee_plain(struct fg_text words, struct output *plain);
 
 #endif

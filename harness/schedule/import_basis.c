@@ -5,8 +5,8 @@
 #include "output.h"
 #include "schedule/basis_read.h"
 #include "schedule/draft.h"
+#include "schedule/fee_write.h"
 #include "schedule/import.h"
-#include "schedule/words.h"
 
 static struct fg_text output_as_text(const struct output *output)
 {

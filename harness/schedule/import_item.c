@@ -6,8 +6,8 @@
 #include "output.h"
 #include "schedule/draft.h"
 #include "schedule/fee_read.h"
+#include "schedule/fee_write.h"
 #include "schedule/import.h"
-#include "schedule/words.h"
 
 static void put(struct output *output, const char *text)
 {
@@ -142,7 +142,7 @@ static void check_level(const struct entry *entry)
     if (level == LEVEL_NONE) {
         entry_ask(entry, "立项级次", QUESTION_LEVEL_UNKNOWN, TEXT(""), TEXT(""));
     } else if (level != own && own != LEVEL_NONE) {
-        entry_ask(entry, "立项级次", QUESTION_LEVEL_OTHER, text_of(words_level(own)), TEXT(""));
+        entry_ask(entry, "立项级次", QUESTION_LEVEL_OTHER, text_of(fee_write_level(own)), TEXT(""));
     }
 }
 

@@ -3,8 +3,8 @@
  * which are neither. */
 #include "output.h"
 #include "schedule/draft.h"
+#include "schedule/fee_write.h"
 #include "schedule/import.h"
-#include "schedule/words.h"
 
 enum row_sort {
     ROW_BLANK,

@@ -8,8 +8,8 @@
 #include "load/parse.h"
 #include "output.h"
 #include "schedule/draft.h"
+#include "schedule/fee_write.h"
 #include "schedule/management.h"
-#include "schedule/words.h"
 
 static void fault_keep(void *context, const struct fault *fault)
 {
@@ -68,10 +68,11 @@ static void standard_words(const struct reading *reading, struct output *output)
     const struct document *document = &reading->document;
 
     if (document->item_count == 1) {
-        words_standards(output, document->items[0].standards, document->items[0].standard_count);
+        fee_write_standards(output, document->items[0].standards,
+                            document->items[0].standard_count);
     } else if (document->amendment_count == 1) {
-        words_standards(output, document->amendments[0].standards,
-                        document->amendments[0].standard_count);
+        fee_write_standards(output, document->amendments[0].standards,
+                            document->amendments[0].standard_count);
     }
 }
 
@@ -140,7 +141,7 @@ static void level_words(xmlDocPtr draft, xmlNodePtr node, struct output *output)
 
     if (basis == NULL || !draft_get(basis, "level", &level)) return;
     for (enum level i = LEVEL_NATIONAL; i < LEVEL_NONE; i++) {
-        if (text_equal(level, text_of(names[i]))) put(output, words_level(i));
+        if (text_equal(level, text_of(names[i]))) put(output, fee_write_level(i));
     }
 }
 

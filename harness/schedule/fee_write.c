@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * From the structs of a schedule to words. */
-#include "schedule/words.h"
+#include "schedule/fee_write.h"
 
 #include <stdio.h>
 
@@ -53,7 +53,7 @@ static void put_days(struct output *output, struct days days)
     if (days.from != DAY_BEGINNING || days.to != DAY_END) put(output, "：");
 }
 
-const char *words_level(enum level level)
+const char *fee_write_level(enum level level)
 {
     static const char *const names[] = {"中央", "省级", "市级", "县级", ""};
 
@@ -97,12 +97,12 @@ static void put_children(struct output *output, const struct condition *conditio
 
         if (i > 0) put(output, between);
         if (framed) put(output, "（");
-        words_condition(output, child);
+        fee_write_condition(output, child);
         if (framed) put(output, "）");
     }
 }
 
-void words_condition(struct output *output, const struct condition *condition)
+void fee_write_condition(struct output *output, const struct condition *condition)
 {
     switch (condition->kind) {
     case CONDITION_ALL: put_children(output, condition, "且"); break;
@@ -201,9 +201,9 @@ static void put_derived(struct output *output, const struct tariff *tariff)
 
 static void put_range(struct output *output, const struct tariff *tariff)
 {
-    words_tariff(output, tariff->low);
+    fee_write_tariff(output, tariff->low);
     put(output, "至");
-    words_tariff(output, tariff->high);
+    fee_write_tariff(output, tariff->high);
 }
 
 /* Where there is nothing but a range of whole sums or of prices of one unit, "10-50元/件". */
@@ -223,7 +223,7 @@ static bool put_short_range(struct output *output, const struct tariff *tariff)
         put_scaled(output, low->rate_micro, 6);
     }
     put(output, "-");
-    words_tariff(output, high);
+    fee_write_tariff(output, high);
     return true;
 }
 
@@ -232,7 +232,7 @@ static void put_sum(struct output *output, const struct tariff *tariff)
     for (uint32_t i = 0; i < tariff->child_count; i++) {
         if (i > 0) put(output, "＋");
         put(output, "（");
-        words_tariff(output, tariff->children[i]);
+        fee_write_tariff(output, tariff->children[i]);
         put(output, "）");
     }
 }
@@ -257,7 +257,7 @@ static void put_plain(struct output *output, const struct tariff *tariff)
     }
 }
 
-void words_tariff(struct output *output, const struct tariff *tariff)
+void fee_write_tariff(struct output *output, const struct tariff *tariff)
 {
     put_plain(output, tariff);
     if (tariff->step_micro > 0) {
@@ -305,17 +305,17 @@ static void put_standard(struct output *output, const struct standard *standard)
         if (i > 0) put(output, "\n");
         put_days(output, standard->days);
         if (fee_case->when != NULL) {
-            words_condition(output, fee_case->when);
+            fee_write_condition(output, fee_case->when);
             put(output, "：");
         } else if (i > 0) {
             put(output, "其他：");
         }
-        if (fee_case->tariff != NULL) words_tariff(output, fee_case->tariff);
+        if (fee_case->tariff != NULL) fee_write_tariff(output, fee_case->tariff);
         put_rounding(output, standard);
     }
 }
 
-void words_standards(struct output *output, const struct standard *standards, uint32_t count)
+void fee_write_standards(struct output *output, const struct standard *standards, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         if (i > 0) put(output, "\n");
