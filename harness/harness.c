@@ -18,7 +18,7 @@ void complain(const char *format, ...)
     va_end(arguments);
 }
 
-static void no_memory(void)
+_Noreturn void memory_gone(void)
 {
     complain("out of memory");
     exit(EXIT_FAILED);
@@ -28,7 +28,7 @@ void *memory_grow(void *old, size_t count, size_t element_size)
 {
     void *grown = reallocarray(old, count == 0 ? 1 : count, element_size);
 
-    if (grown == NULL) no_memory();
+    if (grown == NULL) memory_gone();
     return grown;
 }
 
@@ -36,6 +36,6 @@ void *memory_take(size_t count, size_t element_size)
 {
     void *taken = calloc(count == 0 ? 1 : count, element_size);
 
-    if (taken == NULL) no_memory();
+    if (taken == NULL) memory_gone();
     return taken;
 }

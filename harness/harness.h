@@ -11,6 +11,7 @@ enum { EXIT_DONE = 0, EXIT_FOUND = 1, EXIT_FAILED = 2 };
  * and exits with EXIT_FAILED. */
 void *memory_grow(void *old, size_t count, size_t element_size);
 void *memory_take(size_t count, size_t element_size); /* zeroed */
+_Noreturn void memory_gone(void);                     /* the same end, where others ran out */
 
 /* "feeguard: error: ..." on standard error. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

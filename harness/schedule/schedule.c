@@ -9,13 +9,17 @@ static const char help[] =
     "feeguard schedule：收费标准文件的检查、公示、签署与回退\n"
     "Looks after fee schedules before anybody is judged by them.\n"
     "\n"
-    "usage: feeguard schedule lint DIR|FILE... [--trust DIR]\n"
+    "usage: feeguard schedule import TABLE --output FILE.xml\n"
+    "       feeguard schedule export --csv|--xlsx FILE.xml [--output TABLE]\n"
+    "       feeguard schedule lint DIR|FILE... [--trust DIR]\n"
     "       feeguard schedule publish DIR --html FILE\n"
     "       feeguard schedule keygen PREFIX --name NAME [--ca CERT --ca-key KEY]\n"
     "       feeguard schedule sign FILE --role ROLE --key KEY --certificate CERT\n"
     "       feeguard schedule verify DIR|FILE... --trust DIR\n"
     "       feeguard schedule order DOCUMENT --from SERIAL --reason TEXT\n"
     "\n"
+    "  import   由收费目录表生成标准文件 / makes a schedule of a fee list\n"
+    "  export   导出为表格 / gives the schedules as a table\n"
     "  lint     检查结构与含义 / finds every fault: structure, then meaning\n"
     "  publish  生成收费目录清单（公示网页） / writes the public notice as a web page\n"
     "  keygen   生成密钥和证书 / makes a key and a certificate\n"
@@ -34,6 +38,8 @@ static const char help[] =
     "  feeguard schedule lint schedules/\n";
 
 static const struct subcommand subcommands[] = {
+    {"import", "schedule import", schedule_import},
+    {"export", "schedule export", schedule_export},
     {"lint", "schedule lint", schedule_lint},
     {"publish", "schedule publish", schedule_publish},
     {"keygen", "schedule keygen", schedule_keygen},

@@ -89,7 +89,9 @@ static struct fg_text fraction_of(struct arena *arena, struct fg_text fraction, 
 
     if (bytes == NULL) return TEXT("");
     memset(bytes, '0', size);
-    memcpy(bytes, fraction.bytes, fraction.size < size ? fraction.size : size);
+    if (fraction.size > 0) {
+        memcpy(bytes, fraction.bytes, fraction.size < size ? fraction.size : size);
+    }
     if (last == '\0') return (struct fg_text){bytes, size, 0};
     bytes[size] = last;
     return (struct fg_text){bytes, size + 1, 0};
