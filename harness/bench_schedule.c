@@ -10,10 +10,10 @@
 #include "base/text.h"
 #include "bench.h"
 #include "harness.h"
+#include "lint/lint_deep.h"
 #include "load/load.h"
 #include "load/read.h"
 #include "rules/snapshot.h"
-#include "schedule/lint_deep.h"
 
 #define ROUNDS 3
 

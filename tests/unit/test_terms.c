@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-#include "schedule/terms.h"
 #include "support/files.h"
+#include "words/terms.h"
 
 /* Goal: a term list that is wrong in one way is refused, with file and line. */
 static void wrong_term_lists_are_refused(void **state)

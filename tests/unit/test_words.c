@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "load/parse.h"
-#include "schedule/words.h"
 #include "support/files.h"
+#include "words/words.h"
 
 /* One item in one document; the first case of its first standard is what most tests look at. */
 #define DOC(inside)                                                                                \

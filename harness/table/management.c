@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Comments that begin with 管理方式：. */
+#include "table/management.h"
+
+#include "output.h"
+#include "table/book.h"
+#include "table/draft.h"
+
+#define LABEL TEXT("管理方式：")
+
+void management_note(xmlNodePtr item, struct fg_text text)
+{
+    struct output note = {0};
+
+    output_text(&note, LABEL);
+    output_text(&note, text);
+    draft_comment(item, (struct fg_text){note.bytes, (uint32_t)note.size, 0});
+    output_free(&note);
+}
+
+void management_words(xmlNodePtr item, struct output *output)
+{
+    for (xmlNodePtr node = item->children; node != NULL; node = node->next) {
+        struct fg_text text;
+
+        if (node->type != XML_COMMENT_NODE || node->content == NULL) continue;
+        text = text_trim(text_of((const char *)node->content));
+        if (!text_starts(text, LABEL)) continue;
+        text.bytes += LABEL.size;
+        text.size -= LABEL.size;
+        output_text(output, text);
+        return;
+    }
+}
