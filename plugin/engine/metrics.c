@@ -200,7 +200,7 @@ fg_status engine_metrics(struct fg_engine *engine, char *buffer, size_t buffer_s
     if (status != FG_OK) return status;
     if (size_needed == NULL || (buffer == NULL && buffer_size > 0)) return FG_BAD_ARGUMENT;
     buffer_init(&page);
-    status = page_write(engine, &page) ? FG_OK : FG_NO_MEMORY;
+    status = page_write(engine, &page) && page.bytes != NULL ? FG_OK : FG_NO_MEMORY;
     if (status == FG_OK) {
         *size_needed = page.size + 1;
         if (buffer_size < *size_needed) {
