@@ -203,7 +203,7 @@ fg_status engine_metrics(struct fg_engine *engine, char *buffer, size_t buffer_s
     status = page_write(engine, &page) && page.bytes != NULL ? FG_OK : FG_NO_MEMORY;
     if (status == FG_OK) {
         *size_needed = page.size + 1;
-        if (buffer_size < *size_needed) {
+        if (buffer == NULL || buffer_size < *size_needed) {
             status = FG_BUFFER_TOO_SMALL;
         } else {
             memcpy(buffer, page.bytes, page.size);
