@@ -35,7 +35,7 @@ static const char help[] =
     "database that commits the same rows in the same batches. The ledger keeps what was charged.\n"
     "\n"
     "With --schedule FILE it measures how long one document takes to be read, verified (under\n"
-    "--trust), checked, compiled and deeply linted, the best of three, as multiples of what "
+    "--trust), checked, compiled and deeply linted, the best of three, as multiples of what\n"
     "libxml2 alone takes to parse it.\n"
     "\n"
     "options:\n"
