@@ -151,11 +151,7 @@ static int order_places(const void *a, const void *b)
 
     if (order != 0) return order;
     if (left->line != right->line) return left->line < right->line ? -1 : 1;
-    if (left->kind != right->kind) return left->kind < right->kind ? -1 : 1;
-    if (left->case_number != right->case_number) {
-        return left->case_number < right->case_number ? -1 : 1;
-    }
-    return (left->band > right->band) - (left->band < right->band);
+    return (left->order > right->order) - (left->order < right->order);
 }
 
 void coverage_sort(struct coverage *coverage)

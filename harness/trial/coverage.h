@@ -16,6 +16,7 @@ struct part {
     const void *rule; /* struct item, fee_case, band, reduction, basis */
     const struct document *document;
     uint32_t line;
+    size_t order; /* among all, as they were listed: of parts on one line the earlier is lower */
     bool touched;
     bool counts; /* of a basis: some rule refers to it */
     /* case, band: where it stands */

@@ -15,9 +15,13 @@ static struct part *add(struct coverage *coverage, enum part_kind kind, const vo
         coverage->parts =
             memory_grow(coverage->parts, coverage->capacity, sizeof(*coverage->parts));
     }
-    part = &coverage->parts[coverage->count++];
-    *part = (struct part){
-        .kind = kind, .rule = rule, .document = document, .line = line, .counts = true};
+    part = &coverage->parts[coverage->count];
+    *part = (struct part){.kind = kind,
+                          .rule = rule,
+                          .document = document,
+                          .line = line,
+                          .order = coverage->count++,
+                          .counts = true};
     return part;
 }
 

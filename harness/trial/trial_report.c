@@ -71,16 +71,16 @@ static void case_zh(const struct words *words, struct buffer *out, const struct 
     if (days.from > DAY_BEGINNING || days.to < DAY_END) words_put(out, "的");
     words_put(out, "标准，第");
     words_number(out, part->case_number);
-    words_put(out, "种情形");
+    words_put(out, "种情形：");
     if (part->kind == PART_CASE) {
-        words_put(out, "：");
         if (when != NULL)
             words_condition(words, out, when);
         else
             words_put(out, part->case_number > 1 ? "其他情形" : "不分情形");
     } else {
-        words_put(out, "：");
         words_band_span(words, out, part->tariff, part->band);
+        words_put(out, "，");
+        words_band(words, out, part->tariff, part->band);
     }
 }
 

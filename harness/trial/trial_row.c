@@ -314,7 +314,7 @@ static void explain(struct verdict *verdict, enum failure failure, const struct 
         row_fault_format(verdict->event, verdict->trial->language, fault, sizeof(fault));
         put(verdict, "这一行写法有误：", "the row is malformed: ");
         output_text(&verdict->message, text_of(fault));
-        put(verdict, "。改正该列；有意如此的，expect 写 deny:INVALID_CHARGE",
+        put(verdict, "。请改正；有意如此的，expect 写 deny:INVALID_CHARGE",
             "; mend it, or write expect deny:INVALID_CHARGE if it is meant");
         return;
     case FAILURE_NO_EXPECTATION:
