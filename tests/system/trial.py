@@ -4,7 +4,8 @@
 figure that is changed is found out; on a small bundle just the gaps that it has are told; failing,
 malformed and missing cases, in two languages, as text and as JSON.
 
-usage: trial.py FEEGUARD BUNDLE STRIDE    (each STRIDE-th figure of the real schedules is changed)
+usage: trial.py FEEGUARD BUNDLE LIAR STRIDE    (LIAR: a library with untrue answers; each
+STRIDE-th figure of the real schedules is changed)
 """
 import json
 import pathlib
@@ -229,15 +230,31 @@ def cannot(runner, folder):
     runner.expect("help", status == 0 and "usage: feeguard schedule test DIR" in output, output)
 
 
+def untrue_answers(runner, folder, liar):
+    """A library that does not decide as the rules say ends the run: nothing would be certain."""
+    write(folder, ROWS)
+    status, _, errors = runner.test(folder, "--plugin", liar)
+    runner.expect("liar with nothing to lie about", status == 0, errors)
+    for txn, expect, part in (("LIE-DUE", "allow", "the library decides otherwise"),
+                              ("LIE-CODES", "deny", "the library decides otherwise"),
+                              ("LIE-STATUS", "allow", f"{folder}/tests.csv:2: error: ")):
+        row = GOOD.replace("T-1", txn).replace("allow,100.00", f"{expect},")
+        write(folder, [row.replace(",100.00,", ",101.00,") if txn == "LIE-CODES" else row])
+        status, output, errors = runner.test(folder, "--plugin", liar)
+        runner.expect(txn, status == 2 and output == "" and part in errors, errors)
+
+
 def main():
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 5:
         sys.exit(__doc__)
     runner = Runner(sys.argv[1])
     real(runner, sys.argv[2])
     for check in (gaps, gaps_as_json, complete, wrong_cases, meant_malformed, many_malformed, cannot):
         with tempfile.TemporaryDirectory() as name:
             check(runner, pathlib.Path(name))
-    changed = changed_figures(runner, sys.argv[2], int(sys.argv[3]))
+    with tempfile.TemporaryDirectory() as name:
+        untrue_answers(runner, pathlib.Path(name), sys.argv[3])
+    changed = changed_figures(runner, sys.argv[2], int(sys.argv[4]))
     print(f"{changed} figures changed, {runner.wrong} wrong")
     sys.exit(1 if runner.wrong else 0)
 
