@@ -30,6 +30,11 @@ static bool column_read(struct fg_text name, struct column *column)
     return true;
 }
 
+static bool may_pass_over(const struct log *log, struct fg_text name)
+{
+    return log->ignore_unknown || (log->remark != NULL && text_equal(name, text_of(log->remark)));
+}
+
 static bool columns_read(struct log *log, const struct csv_record *record, char *message)
 {
     log->columns = memory_take(record->cell_count, sizeof(*log->columns));
@@ -45,7 +50,7 @@ static bool columns_read(struct log *log, const struct csv_record *record, char 
                 return fail(log, record->line, "a column twice", name, message);
             }
         }
-        if (!column_read(name, &log->columns[i]) && !log->ignore_unknown) {
+        if (!column_read(name, &log->columns[i]) && !may_pass_over(log, name)) {
             return fail(log, record->line, "unknown column", name, message);
         }
     }

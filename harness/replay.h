@@ -29,6 +29,10 @@ struct replay {
     const char *encoding;
     bool strict;
     bool silent; /* says nothing about rows: for measuring */
+    /* Is handed each row once it is decided, in order, and says itself what there is to say of it;
+     * NULL: rows that are malformed or not as expected are told on standard error. */
+    void (*observe)(void *observer, struct event *event, const struct answer *answer);
+    void *observer;
     long jobs;
     enum sink sink;
     int sink_fd;

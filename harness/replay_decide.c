@@ -158,6 +158,11 @@ static void decide_row(struct replay *replay, struct batch *batch, size_t at)
     }
     if (event->fault != FAULT_NONE) answer_malformed(replay, answer);
     summary_add(&replay->summary, event, answer);
+    if (replay->observe != NULL) {
+        replay->observe(replay->observer, event, answer);
+        batch->decided_count = at + 1;
+        return;
+    }
     if (event->fault != FAULT_NONE) {
         report_malformed(replay, batch, event);
         if (replay->strict) {

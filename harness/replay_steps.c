@@ -124,7 +124,8 @@ void replay_run(struct replay *replay)
     else
         run_alone(replay);
     progress_clear(&replay->progress);
-    if (replay->summary.malformed > REPLAY_MALFORMED_SHOWN && !replay->silent) {
+    if (replay->summary.malformed > REPLAY_MALFORMED_SHOWN && !replay->silent &&
+        replay->observe == NULL) {
         fprintf(stderr, "feeguard: %llu malformed rows in all, the first %d shown\n",
                 (unsigned long long)replay->summary.malformed, REPLAY_MALFORMED_SHOWN);
     }

@@ -18,8 +18,6 @@
 #include "schedule/schedule.h"
 #include "trust.h"
 
-#define TERMS_FILE "terms.csv"
-
 static const char help[] =
     "feeguard schedule publish：生成收费目录清单（公示网页）\n"
     "Writes the public notice: one self-contained HTML page, for screen, phone and paper.\n"
@@ -62,18 +60,10 @@ struct publishing {
 /* The list that was named, or the one beside the documents where there is one. */
 static bool terms_open(struct publishing *publishing)
 {
-    char path[PATH_MAX];
-    struct stat status;
-
     if (publishing->terms_file != NULL) {
         return terms_read(&publishing->terms, publishing->terms_file);
     }
-    if (snprintf(path, sizeof(path), "%s/" TERMS_FILE, publishing->directory) >=
-        (int)sizeof(path)) {
-        complain("%s: the name is too long", publishing->directory);
-        return false;
-    }
-    return stat(path, &status) != 0 || terms_read(&publishing->terms, path);
+    return terms_read_beside(&publishing->terms, publishing->directory);
 }
 
 static bool page_print(struct publishing *publishing, FILE *file, const char *name)

@@ -12,6 +12,7 @@ static const char help[] =
     "usage: feeguard schedule import TABLE --output FILE.xml\n"
     "       feeguard schedule export --csv|--xlsx FILE.xml [--output TABLE]\n"
     "       feeguard schedule lint DIR|FILE... [--trust DIR]\n"
+    "       feeguard schedule test DIR [--strict] [--trust DIR]\n"
     "       feeguard schedule publish DIR --html FILE\n"
     "       feeguard schedule keygen PREFIX --name NAME [--ca CERT --ca-key KEY]\n"
     "       feeguard schedule sign FILE --role ROLE --key KEY --certificate CERT\n"
@@ -21,6 +22,7 @@ static const char help[] =
     "  import   由收费目录表生成标准文件 / makes a schedule of a fee list\n"
     "  export   导出为表格 / gives the schedules as a table\n"
     "  lint     检查结构与含义 / finds every fault: structure, then meaning\n"
+    "  test     运行用例，列出没有用例触及的规定 / judges the cases in DIR/tests.csv\n"
     "  publish  生成收费目录清单（公示网页） / writes the public notice as a web page\n"
     "  keygen   生成密钥和证书 / makes a key and a certificate\n"
     "  sign     签署 / adds a signature to FILE.sig\n"
@@ -41,6 +43,7 @@ static const struct subcommand subcommands[] = {
     {"import", "schedule import", schedule_import},
     {"export", "schedule export", schedule_export},
     {"lint", "schedule lint", schedule_lint},
+    {"test", "schedule test", schedule_test},
     {"publish", "schedule publish", schedule_publish},
     {"keygen", "schedule keygen", schedule_keygen},
     {"sign", "schedule sign", schedule_sign},

@@ -11,6 +11,7 @@ int schedule_lint(int argc, char **argv);
 int schedule_order(int argc, char **argv);
 int schedule_publish(int argc, char **argv);
 int schedule_sign(int argc, char **argv);
+int schedule_test(int argc, char **argv);
 int schedule_verify(int argc, char **argv);
 
 #endif

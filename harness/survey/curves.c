@@ -59,7 +59,7 @@ enum priced curve_value(const struct curve_point *point, const struct tariff *ta
     struct tariff_ends ends;
     struct pricing pricing = {point->snapshot, &place.charge,
                               point->facts == NULL ? &nothing_stands : point->facts,
-                              point->rule_day, &missing};
+                              point->rule_day, &missing, NULL};
     enum priced priced;
 
     missing.count = 0;

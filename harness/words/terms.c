@@ -3,13 +3,16 @@
 #include "words/terms.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "csv.h"
 #include "harness.h"
 
 #define COLUMNS 4
+#define TERMS_FILE "terms.csv"
 
 static int order_keys(const struct term *a, struct fg_text name, struct fg_text value)
 {
@@ -137,6 +140,19 @@ bool terms_read(struct terms *terms, const char *file)
     if (content.bytes != NULL && terms_fill(terms, file, content)) return true;
     terms_free(terms);
     return false;
+}
+
+bool terms_read_beside(struct terms *terms, const char *directory)
+{
+    char path[PATH_MAX];
+    struct stat status;
+
+    *terms = (struct terms){0};
+    if (snprintf(path, sizeof(path), "%s/" TERMS_FILE, directory) >= (int)sizeof(path)) {
+        complain("%s: the name is too long", directory);
+        return false;
+    }
+    return stat(path, &status) != 0 || terms_read(terms, path);
 }
 
 void terms_free(struct terms *terms)

@@ -35,6 +35,8 @@ struct terms {
 
 /* Reads a list. False: what is wrong was told on standard error as file:line: error: ... */
 bool terms_read(struct terms *terms, const char *file);
+/* The list that lies beside the documents in a directory; an empty one where there is none. */
+bool terms_read_beside(struct terms *terms, const char *directory);
 void terms_free(struct terms *terms);
 
 /* What an item (size 0: none) means by a name, or by one of its values (size 0: the name itself).

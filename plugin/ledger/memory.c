@@ -62,9 +62,9 @@ static void entry_free(struct store *store, struct entry *entry)
 {
     for (struct refund_entry *refund = entry->refunds, *next; refund != NULL; refund = next) {
         next = refund->next;
-        pool_give(&store->pool, refund, sizeof(*refund) + refund->id_size);
+        memory_pool_give(&store->pool, refund, sizeof(*refund) + refund->id_size);
     }
-    pool_give(&store->pool, entry, entry->size);
+    memory_pool_give(&store->pool, entry, entry->size);
 }
 
 /* One allocation: entry, uniform keys, reliefs, id, record. */
@@ -78,7 +78,7 @@ static struct entry *entry_new(struct store *store, const struct stored *stored,
     size_t reliefs_size = standing->relief_count * sizeof(struct standing_relief);
     size_t size =
         sizeof(struct entry) + keys_size + reliefs_size + standing->txn.size + record->own.size;
-    struct entry *entry = pool_take(&store->pool, size);
+    struct entry *entry = memory_pool_take(&store->pool, size);
     struct standing_relief *reliefs;
     struct hash128 *keys;
     char *bytes;
@@ -107,7 +107,7 @@ static struct entry *entry_new(struct store *store, const struct stored *stored,
     return entry;
 
 failed:
-    pool_give(&store->pool, entry, size);
+    memory_pool_give(&store->pool, entry, size);
     return NULL;
 }
 
@@ -135,7 +135,7 @@ static void memory_close(struct store *store)
 {
     id_table_free(&store->ids);
     file_table_free(&store->files);
-    pool_free(&store->pool);
+    memory_pool_free(&store->pool);
     shared_free(&store->shared);
     bundle_release(store->rulebook.bundle);
     free(store->names);
@@ -267,7 +267,7 @@ static bool memory_add_refund(struct store *store, struct fg_text txn, struct fg
                               int64_t amount_fen)
 {
     struct entry *entry = entry_of(store, txn);
-    struct refund_entry *added = pool_take(&store->pool, sizeof(*added) + refund.size);
+    struct refund_entry *added = memory_pool_take(&store->pool, sizeof(*added) + refund.size);
 
     if (added == NULL) return false;
     *added = (struct refund_entry){entry->refunds, amount_fen, refund.size};

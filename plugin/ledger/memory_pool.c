@@ -46,7 +46,7 @@ static struct pool_chunk *chunk_new(struct pool *pool, size_t piece_size)
     return chunk;
 }
 
-void *pool_take(struct pool *pool, size_t size)
+void *memory_pool_take(struct pool *pool, size_t size)
 {
     struct size_class class = class_of(size);
     struct pool_piece *spare = pool->spare[class.number];
@@ -69,7 +69,7 @@ void *pool_take(struct pool *pool, size_t size)
     return piece;
 }
 
-void pool_give(struct pool *pool, void *memory, size_t size)
+void memory_pool_give(struct pool *pool, void *memory, size_t size)
 {
     struct pool_piece *piece = memory;
     size_t number = class_of(size).number;
@@ -78,7 +78,7 @@ void pool_give(struct pool *pool, void *memory, size_t size)
     pool->spare[number] = piece;
 }
 
-void pool_free(struct pool *pool)
+void memory_pool_free(struct pool *pool)
 {
     while (pool->chunks != NULL) {
         struct pool_chunk *chunk = pool->chunks;

@@ -22,8 +22,8 @@ struct pool {
 };
 
 /* Aligned for any object, not zeroed. NULL: no memory. */
-void *pool_take(struct pool *pool, size_t size);
-void pool_give(struct pool *pool, void *piece, size_t size);
-void pool_free(struct pool *pool);
+void *memory_pool_take(struct pool *pool, size_t size);
+void memory_pool_give(struct pool *pool, void *piece, size_t size);
+void memory_pool_free(struct pool *pool);
 
 #endif

@@ -25,34 +25,38 @@ static bool grant_covers(const struct grant *grant, const struct unit *unit, int
     return grant->region.code.size == 0 || region_lies_in(&unit->region, &grant->region);
 }
 
-static bool grants_cover(const struct grant *grants, uint32_t count, const struct unit *unit,
-                         int32_t day)
+/* The first of the grants that covers the unit; NULL: none does. */
+static const struct grant *grants_find(const struct grant *grants, uint32_t count,
+                                       const struct unit *unit, int32_t day)
 {
     for (uint32_t i = 0; i < count; i++) {
-        if (grant_covers(&grants[i], unit, day)) return true;
+        if (grant_covers(&grants[i], unit, day)) return &grants[i];
     }
-    return false;
+    return NULL;
 }
 
-static bool has_grant(const struct item_rules *rules, const struct unit *unit,
-                      const struct region *place, int32_t day)
+static const struct grant *grant_find(const struct item_rules *rules, const struct unit *unit,
+                                      const struct region *place, int32_t day)
 {
-    if (grants_cover(rules->item->grants, rules->item->grant_count, unit, day)) return true;
-    for (uint32_t i = 0; i < rules->amendment_count; i++) {
+    const struct item *item = rules->item;
+    const struct grant *grant = grants_find(item->grants, item->grant_count, unit, day);
+
+    for (uint32_t i = 0; grant == NULL && i < rules->amendment_count; i++) {
         const struct amendment *amendment = rules->amendments[i];
 
-        if (document_holds(amendment->document, place) &&
-            grants_cover(amendment->grants, amendment->grant_count, unit, day)) {
-            return true;
-        }
+        if (!document_holds(amendment->document, place)) continue;
+        grant = grants_find(amendment->grants, amendment->grant_count, unit, day);
     }
-    return false;
+    return grant;
 }
 
-bool unit_is_authorised(const struct snapshot *snapshot, const struct item_rules *rules,
-                        const struct unit *unit, const struct region *place, int32_t charge_day)
+struct authority authority_find(const struct snapshot *snapshot, const struct item_rules *rules,
+                                const struct unit *unit, const struct region *place,
+                                int32_t charge_day)
 {
-    if (has_grant(rules, unit, place, charge_day)) return true;
+    const struct grant *grant = grant_find(rules, unit, place, charge_day);
+
+    if (grant != NULL) return (struct authority){grant, NULL};
     for (uint32_t i = 0; i < rules->delegation_count; i++) {
         const struct delegation *delegation = rules->delegations[i];
         const struct unit *from;
@@ -60,12 +64,17 @@ bool unit_is_authorised(const struct snapshot *snapshot, const struct item_rules
         if (!text_equal(delegation->to, unit->code)) continue;
         if (!days_hold(delegation->days, charge_day)) continue;
         from = table_get(&snapshot->units, delegation->from);
-        if (from != NULL && days_hold(from->days, charge_day) &&
-            has_grant(rules, from, place, charge_day)) {
-            return true;
-        }
+        if (from == NULL || !days_hold(from->days, charge_day)) continue;
+        grant = grant_find(rules, from, place, charge_day);
+        if (grant != NULL) return (struct authority){grant, delegation};
     }
-    return false;
+    return (struct authority){NULL, NULL};
+}
+
+bool unit_is_authorised(const struct snapshot *snapshot, const struct item_rules *rules,
+                        const struct unit *unit, const struct region *place, int32_t charge_day)
+{
+    return authority_find(snapshot, rules, unit, place, charge_day).grant != NULL;
 }
 
 const struct basis *grant_basis(const struct item_rules *rules)

@@ -16,6 +16,16 @@ bool document_holds(const struct document *document, const struct region *place)
 bool unit_is_authorised(const struct snapshot *snapshot, const struct item_rules *rules,
                         const struct unit *unit, const struct region *place, int32_t charge_day);
 
+/* By what a unit may charge an item: a grant, its own or, with `delegation`, another unit's. */
+struct authority {
+    const struct grant *grant; /* NULL: it may not */
+    const struct delegation *delegation;
+};
+
+struct authority authority_find(const struct snapshot *snapshot, const struct item_rules *rules,
+                                const struct unit *unit, const struct region *place,
+                                int32_t charge_day);
+
 /* The item's first grant that cites a basis, for people; NULL: none does. */
 const struct basis *grant_basis(const struct item_rules *rules);
 

@@ -61,7 +61,7 @@ struct judgment {
     bool subject_is_missing; /* one that the period requires */
 };
 
-static int32_t rule_day_of(const struct item *item, const struct charge *charge)
+int32_t charge_rule_day(const struct item *item, const struct charge *charge)
 {
     switch (item->dated_by) {
     case DATED_BY_ACCEPTED: return charge->accepted_day;
@@ -134,8 +134,8 @@ static void judge_standard(struct judgment *judgment)
 {
     const struct matter *matter = judgment->matter;
     struct decision *decision = judgment->decision;
-    struct pricing pricing = {matter->snapshot, judgment->charge, judgment->facts,
-                              judgment->rule_day, &decision->missing};
+    struct pricing pricing = {matter->snapshot,   judgment->charge,   judgment->facts,
+                              judgment->rule_day, &decision->missing, NULL};
 
     switch (item_assess(&pricing, matter->rules, matter->place, &decision->assessed)) {
     case PRICED: decision->has_standard = true; return;
@@ -253,7 +253,7 @@ static void judge_item(struct judgment *judgment)
     const struct item *item = judgment->item;
     const struct holiday *holiday;
 
-    judgment->rule_day = rule_day_of(item, charge);
+    judgment->rule_day = charge_rule_day(item, charge);
     decision->observed = item->has_observe && days_hold(item->observe, charge->charge_day);
     if (judge_unit(judgment)) judge_authority(judgment);
     judge_levy(judgment);

@@ -46,6 +46,9 @@ struct decision {
 /* Decisions are large and mostly unused space: they are never zeroed whole, only by this. */
 void decision_init(struct decision *decision);
 
+/* The day whose standards and reductions apply; DAY_NONE: the charge does not give it. */
+int32_t charge_rule_day(const struct item *item, const struct charge *charge);
+
 struct matter matter_find(const struct snapshot *snapshot, const struct charge *charge);
 
 void evaluate(const struct matter *matter, const struct charge *charge, const struct facts *facts,

@@ -35,6 +35,11 @@ static enum priced base_read(const struct pricing *pricing, int64_t *base_fen)
     return PRICED_MISSING;
 }
 
+static void took_band(const struct pricing *pricing, const struct band *band)
+{
+    if (pricing->watch != NULL) pricing->watch->took_band(pricing->watch, band);
+}
+
 static void add_product(struct exact *value, int64_t count, int64_t rate_micro, uint64_t divisor)
 {
     struct exact product;
@@ -51,8 +56,8 @@ static uint64_t band_divisor(const struct tariff *tariff)
 
 /* Each band adds its fixed sum and its rate of the part of (from, to] that lies in it; `from` is
  * above 0 only where a cumulative standard counts on from what stands. */
-static void marginal_value(const struct tariff *tariff, int64_t from, int64_t to,
-                           struct exact *value)
+static void marginal_value(const struct pricing *pricing, const struct tariff *tariff, int64_t from,
+                           int64_t to, struct exact *value)
 {
     int64_t lower = 0;
     int64_t fixed_fen = 0;
@@ -67,16 +72,19 @@ static void marginal_value(const struct tariff *tariff, int64_t from, int64_t to
 
         fixed_fen += band->fixed_fen;
         if (end > begin) add_product(value, end - begin, band->rate_micro, band_divisor(tariff));
+        if (end > begin || band->fixed_fen > 0) took_band(pricing, band);
         lower = band->upto;
     }
     add_product(value, fixed_fen, 1, 1);
 }
 
-static void slab_value(const struct tariff *tariff, int64_t count, struct exact *value)
+static void slab_value(const struct pricing *pricing, const struct tariff *tariff, int64_t count,
+                       struct exact *value)
 {
     const struct band *band = tariff->bands;
 
     while (count > band->upto) band++; /* the last band has no upper bound */
+    took_band(pricing, band);
     exact_set(value, (uint64_t)count);
     exact_scale(value, (uint64_t)band->rate_micro, band_divisor(tariff));
     add_product(value, band->fixed_fen, 1, 1);
@@ -95,9 +103,9 @@ static enum priced brackets_value(const struct pricing *pricing, const struct ta
         counted = pricing->facts->counted_micro[tariff->cumulative];
     }
     if (tariff->slab) {
-        slab_value(tariff, count, value);
+        slab_value(pricing, tariff, count, value);
     } else {
-        marginal_value(tariff, counted, counted + count, value);
+        marginal_value(pricing, tariff, counted, counted + count, value);
     }
     return PRICED;
 }
@@ -204,12 +212,16 @@ enum priced tariff_value(const struct pricing *pricing, const struct tariff *tar
 static enum priced ends_value(const struct pricing *pricing, const struct tariff *tariff,
                               struct tariff_ends *ends)
 {
+    struct pricing unwatched;
     enum priced priced;
 
     ends->has_low = tariff->kind == TARIFF_RANGE;
     if (!ends->has_low) return tariff_value(pricing, tariff, &ends->high);
     priced = tariff_value(pricing, tariff->high, &ends->high);
-    priced = worse(priced, tariff_value(pricing, tariff->low, &ends->low));
+    unwatched = *pricing;
+    unwatched.watch =
+        NULL; /* watched are prices that are one amount, and derived from the high end */
+    priced = worse(priced, tariff_value(&unwatched, tariff->low, &ends->low));
     if (priced != PRICED) {
         exact_set(&ends->high, 0);
         exact_set(&ends->low, 0);
@@ -233,7 +245,9 @@ enum priced standards_price(const struct pricing *pricing, const struct standard
         const struct fee_case *fee_case = &version->cases[i];
 
         switch (condition_judge(fee_case->when, pricing->charge, pricing->missing)) {
-        case TRUTH_TRUE: return ends_value(pricing, fee_case->tariff, ends);
+        case TRUTH_TRUE:
+            if (pricing->watch != NULL) pricing->watch->took_case(pricing->watch, fee_case);
+            return ends_value(pricing, fee_case->tariff, ends);
         case TRUTH_UNDETERMINED: return PRICED_MISSING;
         case TRUTH_FALSE: break;
         }

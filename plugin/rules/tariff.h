@@ -14,12 +14,21 @@ enum priced {
     PRICED_MISSING  /* something that the standard needs is absent; it was named */
 };
 
+/* Is told of which rules a price is made, while it is computed; for those who ask what a decision
+ * rested on, never on the way of a payment. A band counts where it gives the price a fixed sum or
+ * takes in a part of the base or quantity. */
+struct price_watch {
+    void (*took_case)(struct price_watch *watch, const struct fee_case *fee_case);
+    void (*took_band)(struct price_watch *watch, const struct band *band);
+};
+
 struct pricing {
     const struct snapshot *snapshot;
     const struct charge *charge;
     const struct facts *facts;
     int32_t rule_day;
     struct missing *missing;
+    struct price_watch *watch; /* NULL: nobody watches */
 };
 
 /* The exact value of a tariff that is no range. */
