@@ -8,6 +8,7 @@ usage: road.py FEEGUARD LIVE-GATEWAY PLUGIN SCHEDULES-DIR SAMPLE-LOG
 
 The change is made up for the test: registration of a dwelling for 60 in place of 80 yuan.
 """
+import csv
 import pathlib
 import re
 import shutil
@@ -141,9 +142,29 @@ def edit_and_import(office, work):
     return draft
 
 
+def write_test(office):
+    """What the expert expects of the change: the figure of a case that is there, from December on."""
+    tests = office.desk / "tests.csv"
+    with tests.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    case = dict(next(row for row in rows if row["item"] == "CN-RE-REG" and row["amount"] == "80.00"
+                     and row["accepted"] > "2019-07" and row["expect"] == "allow"))
+    case.update(txn="CHANGE-01", subject="CHANGE-01", time=MIDNIGHT, amount="80.00", note="",
+                accepted="2026-11-20", expect="deny:OVER_STANDARD", expect_due="60.00")
+    rows.append(case)
+    with tests.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, case)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def examine(office, work):
-    """Checked, and held against what is in force."""
+    """Checked, tested, and held against what is in force."""
     run("schedule", "lint", office.desk, "--strict")
+    write_test(office)
+    run("schedule", "test", office.desk)
+    shutil.copy(office.desk / "tests.csv", office.live)
+    run("schedule", "test", office.live, status=1, said="CHANGE-01")  # not in force there
     told = run("replay", "--schedules", BUNDLE, "--against", office.desk, LOG)
     demand("CN-RE-REG" not in told, "a change of December changes nothing before", told)
     later = work / "later.csv"
