@@ -4,6 +4,7 @@
 #ifndef HARNESS_SCHEDULE_SCHEDULE_H
 #define HARNESS_SCHEDULE_SCHEDULE_H
 
+int schedule_diff(int argc, char **argv);
 int schedule_export(int argc, char **argv);
 int schedule_import(int argc, char **argv);
 int schedule_keygen(int argc, char **argv);

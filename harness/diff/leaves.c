@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * All charges for an item, told apart by the conditions of both bundles together. Each class is
+ * billed by both; classes with the same outcome are put together again and told as one. */
+#include "diff/leaves.h"
+#include "base/text.h"
+#include "diff/cubes.h"
+#include "feeguard/host.h"
+#include "harness.h"
+#include "survey/cells.h"
+
+#define uthash_malloc(size) memory_take((size), 1)
+#include <uthash.h>
+
+#define DERIVED_DEPTH_MAX 128
+
+/* Charges with one outcome. */
+struct group {
+    struct fg_text key;
+    struct outcome outcome;
+    struct cubes cubes;
+    UT_hash_handle hh;
+};
+
+struct walking {
+    struct comparison *comparison;
+    struct cells cells;
+    struct arena arena;
+    struct group *groups;
+    bool differs;
+};
+
+/* ---- what tells charges apart ---- */
+
+static void add_sources(struct walking *walking, const struct snapshot *snapshot,
+                        const struct tariff *tariff, uint32_t depth)
+{
+    const struct item_rules *source;
+
+    if (tariff->kind == TARIFF_RANGE) {
+        add_sources(walking, snapshot, tariff->low, depth);
+        add_sources(walking, snapshot, tariff->high, depth);
+        return;
+    }
+    for (uint32_t i = 0; i < tariff->child_count; i++) {
+        add_sources(walking, snapshot, tariff->children[i], depth);
+    }
+    if (tariff->kind != TARIFF_DERIVED || depth == DERIVED_DEPTH_MAX) return;
+    source = table_get(&snapshot->items, tariff->derived_item);
+    for (uint32_t i = 0; source != NULL && i < source->item->standard_count; i++) {
+        const struct standard *standard = &source->item->standards[i];
+
+        if (!days_hold(standard->days, walking->comparison->rule_day)) continue;
+        cells_add_cases(&walking->cells, standard);
+        for (uint32_t j = 0; j < standard->case_count; j++) {
+            add_sources(walking, snapshot, standard->cases[j].tariff, depth + 1);
+        }
+    }
+}
+
+static void add_chains(struct walking *walking)
+{
+    struct comparison *comparison = walking->comparison;
+
+    for (int side = OLD; side <= NEW; side++) {
+        const struct holding *holding = &comparison->sides[side];
+
+        for (uint32_t i = 0; i < holding->standard_count; i++) {
+            cells_add_cases(&walking->cells, holding->standards[i]);
+        }
+    }
+    for (int side = OLD; side <= NEW; side++) {
+        const struct holding *holding = &comparison->sides[side];
+
+        for (uint32_t i = 0; i < holding->standard_count; i++) {
+            for (uint32_t j = 0; j < holding->standards[i]->case_count; j++) {
+                add_sources(walking, holding->snapshot, holding->standards[i]->cases[j].tariff, 0);
+            }
+        }
+        for (uint32_t i = 0; i < holding->reduction_count; i++) {
+            cells_add_condition(&walking->cells, holding->reductions[i]->when);
+        }
+    }
+}
+
+/* Where a condition asks for the place, the one at hand stands for its class. */
+static void offer_area(struct walking *walking)
+{
+    const struct attribute_name name = {TEXT("charge.region"), BUILTIN_CHARGE_REGION};
+    const struct region *area = walking->comparison->area;
+
+    cells_offer(&walking->cells, name, area->stripped.size > 0 ? area->code : TEXT("000000"));
+}
+
+/* ---- whether a class is one of the place at hand ---- */
+
+/* The smallest of the areas that a region lies in. */
+static const struct region *area_of(const struct comparison *comparison,
+                                    const struct region *region)
+{
+    const struct region *smallest = NULL;
+
+    for (uint32_t i = 0; i < comparison->area_count; i++) {
+        const struct region *area = &comparison->areas[i];
+
+        if (!region_lies_in(region, area)) continue;
+        if (smallest == NULL || area->stripped.size > smallest->stripped.size) smallest = area;
+    }
+    return smallest;
+}
+
+static bool unit_is_near(const struct comparison *comparison, struct fg_text code)
+{
+    for (int side = OLD; side <= NEW; side++) {
+        const struct unit *unit = table_get(&comparison->sides[side].snapshot->units, code);
+
+        if (unit == NULL) continue;
+        return area_of(comparison, &unit->region) == comparison->area ||
+               region_lies_in(comparison->area, &unit->region);
+    }
+    return true;
+}
+
+static bool is_here(const struct comparison *comparison, const struct fg_charge *charge)
+{
+    struct region region;
+
+    if (charge->region.size > 0) {
+        return region_read(charge->region, &region) &&
+               area_of(comparison, &region) == comparison->area;
+    }
+    return charge->unit.size == 0 || unit_is_near(comparison, charge->unit);
+}
+
+/* ---- groups ---- */
+
+static void group_add(struct walking *walking, const struct outcome *outcome,
+                      const struct cell_leaf *leaf)
+{
+    struct fg_text key = outcome_key(outcome, &walking->arena);
+    struct group *group;
+
+    HASH_FIND(hh, walking->groups, key.bytes, key.size, group);
+    if (group == NULL) {
+        group = arena_take(&walking->arena, sizeof(*group));
+        if (group == NULL) memory_gone();
+        group->key = key;
+        group->outcome = *outcome;
+        HASH_ADD_KEYPTR(hh, walking->groups, group->key.bytes, group->key.size, group);
+    }
+    if (!cubes_add(&group->cubes, &walking->arena, leaf)) memory_gone();
+}
+
+static bool look_at_leaf(void *context, const struct cell_leaf *leaf)
+{
+    struct walking *walking = context;
+    struct outcome outcome;
+
+    if (!is_here(walking->comparison, leaf->charge)) return true;
+    if (outcome_find(walking->comparison, leaf, &walking->arena, &outcome)) {
+        group_add(walking, &outcome, leaf);
+    }
+    return true;
+}
+
+/* ---- telling ---- */
+
+static void group_tell(struct walking *walking, struct group *group)
+{
+    struct comparison *comparison = walking->comparison;
+    struct diff *diff = comparison->diff;
+    const struct words words = words_of(diff, NEW, comparison->rules[NEW]);
+    struct buffer when;
+    struct fg_text when_text;
+
+    buffer_init(&when);
+    cubes_join(&group->cubes);
+    cubes_put(&group->cubes, &words, diff->language, &when);
+    when_text = changes_text(&diff->changes, &when);
+    for (uint32_t i = 0; i < group->outcome.stretch_count; i++) {
+        const struct stretch *stretch = &group->outcome.stretches[i];
+        struct change change = comparison->change;
+
+        if (stretch->effect == EFFECT_SAME && stretch->low_effect <= EFFECT_SAME) continue;
+        change.effect = stretch->effect;
+        change.low_effect = stretch->low_effect;
+        change.when = when_text;
+        change.has_money = group->outcome.has_money;
+        change.money = stretch->money;
+        for (int side = OLD; side <= NEW; side++) {
+            change.words[side] = arena_text(&diff->changes.arena, group->outcome.words[side]);
+            change.bases[side] = arena_text(&diff->changes.arena, group->outcome.bases[side]);
+        }
+        changes_add(&diff->changes, &change);
+        walking->differs = true;
+    }
+}
+
+static void tell_unknown(struct walking *walking)
+{
+    struct change change = walking->comparison->change;
+
+    change.effect = EFFECT_UNKNOWN;
+    changes_add(&walking->comparison->diff->changes, &change);
+    walking->differs = true;
+}
+
+bool leaves_compare(struct comparison *comparison)
+{
+    struct walking walking = {.comparison = comparison};
+    enum cells_result result;
+    struct group *group, *next;
+
+    add_chains(&walking);
+    offer_area(&walking);
+    result = cells_walk(&walking.cells, CELLS_LEAVES_MAX, look_at_leaf, &walking);
+    if (result == CELLS_NO_MEMORY) memory_gone();
+    if (result == CELLS_TOO_MANY) {
+        tell_unknown(&walking);
+    } else {
+        HASH_ITER(hh, walking.groups, group, next) group_tell(&walking, group);
+    }
+    HASH_CLEAR(hh, walking.groups);
+    arena_free(&walking.arena);
+    cells_free(&walking.cells);
+    return walking.differs;
+}

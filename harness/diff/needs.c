@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Tariffs from the top down; what a tariff derives from is looked at in all its cases. */
+#include "diff/needs.h"
+
+#include "base/text.h"
+#include "survey/curves.h"
+
+#define DERIVED_DEPTH_MAX 128
+
+struct looking {
+    struct needs *needs;
+    const struct snapshot *snapshot;
+    int32_t rule_day;
+};
+
+static void look(const struct looking *looking, const struct tariff *tariff, uint32_t depth,
+                 bool is_top);
+
+static void add_factor(struct needs *needs, const struct tariff *tariff, bool is_top)
+{
+    struct fg_text name = tariff->times.text;
+    bool bounded = tariff->min_fen != MONEY_ABSENT || tariff->max_fen != MONEY_ABSENT;
+
+    if (name.size == 0) return;
+    if (is_top) needs->factored++;
+    if (!is_top || bounded) needs->factors_inside = true;
+    for (uint32_t i = 0; i < needs->factor_count; i++) {
+        if (text_equal(needs->factors[i], name)) return;
+    }
+    needs->factors_lost = needs->factors_lost || needs->factor_count == NEEDS_FACTORS_MAX;
+    if (!needs->factors_lost) needs->factors[needs->factor_count++] = name;
+}
+
+static void add_step(struct needs *needs, int64_t step_micro)
+{
+    needs->quantity = true;
+    if (step_micro == 0) {
+        needs->unstepped = true;
+        return;
+    }
+    needs->steps_differ =
+        needs->steps_differ || (needs->stepped && needs->step_micro != step_micro);
+    needs->stepped = true;
+    needs->step_micro = step_micro;
+}
+
+static void look_at_source(const struct looking *looking, const struct tariff *tariff,
+                           uint32_t depth)
+{
+    const struct item_rules *source = table_get(&looking->snapshot->items, tariff->derived_item);
+
+    if (source == NULL || depth == DERIVED_DEPTH_MAX) return;
+    for (uint32_t i = 0; i < source->item->standard_count; i++) {
+        const struct standard *standard = &source->item->standards[i];
+
+        if (!days_hold(standard->days, looking->rule_day)) continue;
+        for (uint32_t j = 0; j < standard->case_count; j++) {
+            const struct tariff *inner = standard->cases[j].tariff;
+
+            if (inner->kind == TARIFF_RANGE) inner = inner->high;
+            look(looking, inner, depth + 1, false);
+        }
+    }
+}
+
+static void look(const struct looking *looking, const struct tariff *tariff, uint32_t depth,
+                 bool is_top)
+{
+    struct needs *needs = looking->needs;
+
+    if (is_top && tariff->kind != TARIFF_RANGE) needs->tariffs++;
+    add_factor(needs, tariff, is_top && tariff->kind != TARIFF_RANGE);
+    switch (tariff->kind) {
+    case TARIFF_PER_UNIT: add_step(needs, tariff->step_micro); break;
+    case TARIFF_RATE: needs->base = true; break;
+    case TARIFF_BRACKETS:
+        if (tariff->on_quantity)
+            add_step(needs, tariff->step_micro);
+        else
+            needs->base = true;
+        needs->cumulative = needs->cumulative || tariff->cumulative != PER_NONE;
+        break;
+    case TARIFF_RANGE:
+        look(looking, tariff->low, depth, is_top);
+        look(looking, tariff->high, depth, is_top);
+        break;
+    case TARIFF_SUM:
+        for (uint32_t i = 0; i < tariff->child_count; i++) {
+            look(looking, tariff->children[i], depth, false);
+        }
+        break;
+    case TARIFF_DERIVED: look_at_source(looking, tariff, depth); break;
+    case TARIFF_FIXED:
+    case TARIFF_FREE: break;
+    }
+}
+
+void needs_add(struct needs *needs, const struct snapshot *snapshot, const struct tariff *tariff,
+               int32_t rule_day)
+{
+    const struct looking looking = {needs, snapshot, rule_day};
+
+    look(&looking, tariff, 0, true);
+    needs->base = needs->base || tariff_uses(snapshot, tariff, AXIS_BASE, rule_day);
+    needs->quantity = needs->quantity || tariff_uses(snapshot, tariff, AXIS_QUANTITY, rule_day);
+}
+
+bool needs_scale(const struct needs *needs)
+{
+    if (needs->factor_count == 0) return true;
+    return needs->factor_count == 1 && !needs->factors_lost && !needs->factors_inside &&
+           needs->factored == needs->tariffs;
+}
+
+bool needs_step(const struct needs *needs)
+{
+    return !needs->steps_differ && !(needs->stepped && needs->unstepped);
+}

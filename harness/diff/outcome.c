@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One class of charges: which tariffs and reductions of each bundle apply to it, along which axis
+ * the amounts are to be laid, and who pays more. */
+#include "base/text.h"
+#include "diff/leaves.h"
+#include "diff/needs.h"
+#include "harness.h"
+
+struct finding {
+    const struct comparison *comparison;
+    const struct cell_leaf *leaf;
+    struct outcome *outcome;
+    struct bills bills;
+    struct needs needs;
+    enum priced priced[2];
+    struct fg_charge charge;
+    struct fg_attribute attributes[FG_ATTRIBUTES_MAX];
+    bool factor_is_bound; /* a condition says what the multiplier may be */
+};
+
+/* ---- tariffs and reductions that apply ---- */
+
+/* PRICED_NONE where no case applies; an undetermined one decides for all. */
+static enum priced tariffs_find(const struct finding *finding, int side, uint32_t first_chain)
+{
+    const struct holding *holding = &finding->comparison->sides[side];
+    struct bill *bill = &finding->outcome->bills[side];
+    enum priced priced = PRICED_NONE;
+
+    for (uint32_t i = 0; i < holding->standard_count; i++) {
+        const struct cell_verdict *verdict = &finding->leaf->verdicts[first_chain + i];
+
+        if (verdict->truth == TRUTH_UNDETERMINED) return PRICED_MISSING;
+        if (verdict->truth != TRUTH_TRUE) continue;
+        bill->tariffs[bill->tariff_count] = holding->standards[i]->cases[verdict->index].tariff;
+        bill->standards[bill->tariff_count++] = holding->standards[i];
+        priced = PRICED;
+    }
+    return priced;
+}
+
+static void reductions_apply_to(const struct finding *finding, int side)
+{
+    const struct holding *holding = &finding->comparison->sides[side];
+    struct bill *bill = &finding->outcome->bills[side];
+    struct curve_place place;
+    struct missing missing;
+    struct fg_text field;
+
+    place.request = finding->charge;
+    place.request.txn = place.request.item = place.request.payer = TEXT("X");
+    if (place.request.unit.size == 0) place.request.unit = TEXT("X");
+    charge_read(&place.request, &place.charge, &field);
+    for (uint32_t i = 0; i < holding->reduction_count; i++) {
+        missing.count = 0;
+        if (condition_judge(holding->reductions[i]->when, &place.charge, &missing) != TRUTH_TRUE) {
+            continue;
+        }
+        bill->reductions[bill->reduction_count++] = holding->reductions[i];
+    }
+}
+
+/* ---- the charge ---- */
+
+static bool has_attribute(const struct finding *finding, struct fg_text name)
+{
+    for (uint32_t i = 0; i < finding->charge.attribute_count; i++) {
+        if (text_equal(finding->attributes[i].name, name)) return true;
+    }
+    return false;
+}
+
+static bool is_chosen(const struct finding *finding, struct fg_text name)
+{
+    const struct cells *cells = finding->leaf->cells;
+
+    for (uint32_t i = 0; i < cells->attribute_count; i++) {
+        if (text_equal(cells->attributes[i].name.text, name)) {
+            return finding->leaf->chosen[i] != CELL_UNCHOSEN;
+        }
+    }
+    return false;
+}
+
+/* Each factor is 1 where no condition says what it is. */
+static void charge_complete(struct finding *finding)
+{
+    struct fg_charge *charge = &finding->charge;
+
+    for (uint32_t i = 0; i < finding->needs.factor_count; i++) {
+        struct fg_text name = finding->needs.factors[i];
+
+        if (is_chosen(finding, name)) {
+            finding->factor_is_bound = true;
+            continue;
+        }
+        if (has_attribute(finding, name)) continue;
+        if (charge->attribute_count == FG_ATTRIBUTES_MAX) continue;
+        finding->attributes[charge->attribute_count++] = (struct fg_attribute){name, TEXT("1")};
+    }
+}
+
+static void charge_begin(struct finding *finding)
+{
+    const struct fg_charge *request = finding->leaf->charge;
+
+    finding->charge = *request;
+    if (request->attribute_count > 0) {
+        memcpy(finding->attributes, request->attributes,
+               request->attribute_count * sizeof(*request->attributes));
+    }
+    finding->charge.attributes = finding->attributes;
+}
+
+/* ---- the axis ---- */
+
+/* The class that the leaf chose for a built-in name; NULL: none. */
+static const struct cell *class_of(const struct finding *finding, enum builtin builtin)
+{
+    const struct cells *cells = finding->leaf->cells;
+
+    for (uint32_t i = 0; i < cells->attribute_count; i++) {
+        uint32_t chosen = finding->leaf->chosen[i];
+
+        if (cells->attributes[i].name.builtin != builtin || chosen == CELL_UNCHOSEN) continue;
+        return &cells->attributes[i].classes[chosen];
+    }
+    return NULL;
+}
+
+/* Rounded into the class; what is no number of the axis leaves the end where it is. */
+static void bound_set(enum curve_axis axis, struct fg_text number, bool included, bool is_low,
+                      int64_t *place)
+{
+    int places = axis == AXIS_BASE ? 2 : 6;
+    int64_t at;
+
+    if (number.size == 0) return;
+    if (decimal_parse(number, places, axis_end(axis), &at)) {
+        *place = included ? at : is_low ? at + 1 : at - 1;
+    }
+}
+
+/* False where the class is not simply a range of places. */
+static bool domain_set(struct finding *finding, enum curve_axis axis)
+{
+    const struct cell *cell =
+        class_of(finding, axis == AXIS_BASE ? BUILTIN_CHARGE_BASE : BUILTIN_CHARGE_QUANTITY);
+    struct bills *bills = &finding->bills;
+
+    bills->axis = (int)axis;
+    bills->low = 0;
+    bills->high = axis_end(axis);
+    if (cell == NULL) return true;
+    switch (cell->kind) {
+    case CELL_NUMBER:
+        bound_set(axis, cell->low, cell->low_included, true, &bills->low);
+        bound_set(axis, cell->high, cell->high_included, false, &bills->high);
+        return bills->low <= bills->high;
+    case CELL_ABSENT: bills->axis = AXIS_NONE; return true;
+    case CELL_GIVEN: return true;
+    case CELL_WORD: bills->axis = AXIS_NONE; return cell->words.count == 1;
+    default: return false;
+    }
+}
+
+static bool reliefs_scale(const struct bill *bill)
+{
+    for (uint32_t i = 0; i < bill->reduction_count; i++) {
+        const struct reduction *reduction = bill->reductions[i];
+
+        if (reduction->limit != NULL || reduction->relief == RELIEF_AMOUNT_OFF ||
+            reduction->relief == RELIEF_CAP) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whether the bills can be laid along one axis, which is then chosen. */
+static bool axis_find(struct finding *finding)
+{
+    const struct needs *needs = &finding->needs;
+    bool scales = needs_scale(needs) &&
+                  (needs->factor_count == 0 || (reliefs_scale(&finding->outcome->bills[OLD]) &&
+                                                reliefs_scale(&finding->outcome->bills[NEW])));
+
+    finding->bills.axis = AXIS_NONE;
+    if (!scales || !needs_step(needs) || (needs->base && needs->quantity)) return false;
+    if (needs->base) return domain_set(finding, AXIS_BASE);
+    if (needs->quantity) return domain_set(finding, AXIS_QUANTITY);
+    return true;
+}
+
+/* ---- the effect ---- */
+
+static bool alone(const struct finding *finding, enum effect effect)
+{
+    struct stretch *stretch = arena_take(finding->bills.arena, sizeof(*stretch));
+
+    if (stretch == NULL) memory_gone();
+    stretch->effect = effect;
+    stretch->money.axis = AXIS_NONE;
+    finding->outcome->stretches = stretch;
+    finding->outcome->stretch_count = 1;
+    return true;
+}
+
+/* One side has a standard, the other has none or wants to know more. */
+static bool states_compare(const struct finding *finding)
+{
+    enum priced old = finding->priced[OLD], new = finding->priced[NEW];
+
+    if (old != PRICED && new != PRICED) return false;
+    if (old == PRICED) {
+        return alone(finding, new == PRICED_NONE ? EFFECT_NOT_CHARGEABLE : EFFECT_ASKS);
+    }
+    return alone(finding, old == PRICED_NONE ? EFFECT_CHARGEABLE : EFFECT_ASKS_NOT);
+}
+
+/* Nothing is left to pay on one side, or on both. */
+static bool free_compare(const struct finding *finding)
+{
+    bool old = bill_is_free(&finding->outcome->bills[OLD]);
+    bool new = bill_is_free(&finding->outcome->bills[NEW]);
+
+    if (old && new) return false;
+    return alone(finding, new ? EFFECT_LESS : EFFECT_MORE);
+}
+
+/* What cannot be laid along an axis may still be proved by parts. */
+static bool prove(const struct finding *finding)
+{
+    const struct bill *old = &finding->outcome->bills[OLD], *new = &finding->outcome->bills[NEW];
+    const struct same same = {{old->holding->snapshot, new->holding->snapshot},
+                              finding->comparison->rule_day};
+    struct tariff_order order = {true, true};
+    bool same_rounding = true;
+
+    if (bill_is_free(old) || bill_is_free(new)) return free_compare(finding);
+    if (old->tariff_count != new->tariff_count || !bills_same_reliefs(&finding->bills)) {
+        return alone(finding, EFFECT_DEPENDS);
+    }
+    for (uint32_t i = 0; i < old->tariff_count; i++) {
+        struct tariff_order one = tariffs_order(&same, old->tariffs[i], new->tariffs[i]);
+
+        if (old->tariffs[i]->kind == TARIFF_RANGE &&
+            !same_tariff(&same, old->tariffs[i]->low, new->tariffs[i]->low)) {
+            one = (struct tariff_order){false, false};
+        }
+        if (same_tariff(&same, old->tariffs[i], new->tariffs[i])) {
+            one = (struct tariff_order){true, true};
+        }
+        order.never_above = order.never_above && one.never_above;
+        order.never_below = order.never_below && one.never_below;
+        same_rounding = same_rounding &&
+                        old->standards[i]->rounding == new->standards[i]->rounding &&
+                        old->standards[i]->round_to_fen == new->standards[i]->round_to_fen;
+    }
+    if (!same_rounding) return alone(finding, EFFECT_DEPENDS);
+    if (order.never_above && order.never_below) return false;
+    if (order.never_above) return alone(finding, EFFECT_LESS);
+    return alone(finding, order.never_below ? EFFECT_MORE : EFFECT_DEPENDS);
+}
+
+/* Whether some stretch pays more or less. */
+static bool matters(const struct outcome *outcome)
+{
+    for (uint32_t i = 0; i < outcome->stretch_count; i++) {
+        const struct stretch *stretch = &outcome->stretches[i];
+
+        if (stretch->effect != EFFECT_SAME || stretch->low_effect > EFFECT_SAME) return true;
+    }
+    return false;
+}
+
+static bool amounts_compare(struct finding *finding)
+{
+    struct outcome *outcome = finding->outcome;
+
+    outcome->stretches = bills_stretches(&finding->bills, &outcome->stretch_count);
+    if (finding->bills.arena->failed) memory_gone();
+    if (outcome->stretches == NULL) return alone(finding, EFFECT_DEPENDS);
+    outcome->has_money = !finding->factor_is_bound;
+    for (uint32_t i = 0; i < outcome->stretch_count; i++) {
+        struct change_money *money = &outcome->stretches[i].money;
+
+        money->cumulative = finding->needs.cumulative;
+        if (finding->needs.factor_count > 0) money->multiplier = finding->needs.factors[0];
+    }
+    return matters(outcome);
+}
+
+/* Those of several tariffs that have no value here take no part. */
+static void tariffs_drop(struct finding *finding, int side)
+{
+    struct bill *bill = &finding->outcome->bills[side];
+    const struct curve_point point = {.snapshot = bill->holding->snapshot,
+                                      .charge = &finding->charge,
+                                      .rule_day = finding->comparison->rule_day,
+                                      .axis = (enum curve_axis)finding->bills.axis};
+    uint32_t kept = 0;
+
+    if (finding->bills.axis == AXIS_NONE) return;
+    for (uint32_t i = 0; i < bill->tariff_count; i++) {
+        struct exact value;
+
+        if (curve_value(&point, bill->tariffs[i], finding->bills.low, &value, NULL) != PRICED) {
+            continue;
+        }
+        bill->tariffs[kept] = bill->tariffs[i];
+        bill->standards[kept++] = bill->standards[i];
+    }
+    bill->tariff_count = kept;
+}
+
+/* Both sides' tariffs and reductions, and the charge that they are put to. */
+static void finding_begin(struct finding *finding, struct arena *arena)
+{
+    const struct comparison *comparison = finding->comparison;
+
+    charge_begin(finding);
+    for (int side = OLD; side <= NEW; side++) {
+        struct bill *bill = &finding->outcome->bills[side];
+
+        bill->holding = &comparison->sides[side];
+        finding->priced[side] =
+            tariffs_find(finding, side, side == OLD ? 0 : comparison->sides[OLD].standard_count);
+        for (uint32_t i = 0; i < bill->tariff_count; i++) {
+            needs_add(&finding->needs, bill->holding->snapshot, bill->tariffs[i],
+                      comparison->rule_day);
+        }
+    }
+    charge_complete(finding);
+    reductions_apply_to(finding, OLD);
+    reductions_apply_to(finding, NEW);
+    finding->bills.arena = arena;
+    finding->bills.charge = &finding->charge;
+    finding->bills.rule_day = comparison->rule_day;
+    finding->bills.place = comparison->area;
+    finding->bills.sides[OLD] = finding->outcome->bills[OLD];
+    finding->bills.sides[NEW] = finding->outcome->bills[NEW];
+}
+
+static bool both_priced(const struct finding *finding)
+{
+    return finding->priced[OLD] == PRICED && finding->priced[NEW] == PRICED;
+}
+
+static bool effects_find(struct finding *finding)
+{
+    struct bills *bills = &finding->bills;
+    struct outcome *outcome = finding->outcome;
+    struct money money[2];
+    bool can_lay = axis_find(finding);
+
+    if (!both_priced(finding)) return states_compare(finding);
+    if (!can_lay) return prove(finding);
+    bills_money(bills, bills->low, money, finding->priced, outcome->standards);
+    if (!both_priced(finding)) return states_compare(finding);
+    for (int side = OLD; side <= NEW; side++) {
+        tariffs_drop(finding, side);
+        bills->sides[side] = outcome->bills[side];
+    }
+    return amounts_compare(finding);
+}
+
+bool outcome_find(const struct comparison *comparison, const struct cell_leaf *leaf,
+                  struct arena *arena, struct outcome *outcome)
+{
+    struct finding finding = {.comparison = comparison, .leaf = leaf, .outcome = outcome};
+
+    memset(outcome, 0, sizeof(*outcome));
+    finding_begin(&finding, arena);
+    if (!effects_find(&finding)) return false;
+    outcome->priced[OLD] = finding.priced[OLD];
+    outcome->priced[NEW] = finding.priced[NEW];
+    outcome_words(comparison, &finding.charge, arena, outcome);
+    return true;
+}
