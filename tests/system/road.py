@@ -165,6 +165,8 @@ def examine(office, work):
     run("schedule", "test", office.desk)
     shutil.copy(office.desk / "tests.csv", office.live)
     run("schedule", "test", office.live, status=1, said="CHANGE-01")  # not in force there
+    told = run("schedule", "diff", BUNDLE, office.desk, status=1, said="CN-RE-REG 不动产登记费")
+    demand("少20.00元" in told and "2026年12月1日起" in told and "降低1个" in told, "the diff", told)
     told = run("replay", "--schedules", BUNDLE, "--against", office.desk, LOG)
     demand("CN-RE-REG" not in told, "a change of December changes nothing before", told)
     later = work / "later.csv"
