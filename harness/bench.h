@@ -43,8 +43,9 @@ void bench_unload(struct bench *bench);
 bool bench_decisions(struct bench *bench, bench_call call, struct bench_rate *rate);
 bool bench_replay(const struct bench *bench, enum sink sink, struct bench_rate *rate);
 
-/* Of taking a schedule in, beside libxml2 alone (bench_schedule.c). False after a complaint. */
-bool bench_schedule(const char *file);
+/* Of taking a schedule in, beside libxml2 alone (bench_schedule.c); `trust`: the directory by which
+ * it is verified, NULL: it is not. False after a complaint. */
+bool bench_schedule(const char *file, const char *trust);
 
 /* ns of one look-up in a flat open-addressing table of a million entries of 32 bytes, in random
  * order, and of the keyed hash of 60 bytes. */

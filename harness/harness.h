@@ -19,6 +19,7 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The commands. argv[0] is the command's own name; each returns the exit status. */
 int command_replay(int argc, char **argv);
 int command_check(int argc, char **argv);
+int command_health(int argc, char **argv);
 int command_schedule(int argc, char **argv);
 int command_bench(int argc, char **argv);
 int command_ledger(int argc, char **argv);

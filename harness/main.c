@@ -16,6 +16,8 @@ static const struct command commands[] = {
     {"replay", command_replay, "回放交易日志 / replays transaction logs through the plugin"},
     {"check", command_check, "判定并解释一笔收费 / decides one charge and explains it"},
     {"schedule", command_schedule, "收费标准文件的检查 / looks after fee schedules"},
+    {"health", command_health,
+     "现状与将来：文件、签署人、到期 / what is loaded, and what is coming"},
     {"ledger", command_ledger, "建立和照管台账 / makes a durable ledger and looks after it"},
     {"audit", command_audit,
      "核对、导出、重判审计记录 / verifies, exports, judges again its trail"},

@@ -11,9 +11,11 @@
 #include "harness.h"
 #include "lint/lint_deep.h"
 #include "load/load.h"
+#include "load/read.h"
 #include "options.h"
 #include "rules/snapshot.h"
 #include "schedule/schedule.h"
+#include "schema/schema.h"
 #include "trust.h"
 
 static const char help[] =
@@ -125,11 +127,48 @@ static int lint_deeply(const struct lint *lint, const struct bundle *bundle)
     return status;
 }
 
+/* The published schema is heard last: what it has against a document, in its own words, the library
+ * should have said in the bureau's. False: memory ran out, or a file is gone. */
+static bool hear_schema(const struct bundle *bundle, struct fault_sink sink)
+{
+    struct schema *schema = schema_open();
+    struct faults faults = {.sink = sink};
+    bool heard = schema != NULL;
+
+    for (uint32_t i = 0; i < bundle->document_count && heard; i++) {
+        struct fg_text file = bundle->documents[i]->file, bytes;
+        struct arena arena = {0};
+
+        heard = path_read(&arena, file, &faults, &bytes) == FG_OK &&
+                schema_check(schema, file, bytes, &faults);
+        arena_free(&arena);
+    }
+    schema_close(schema);
+    return heard;
+}
+
+static int refused(const struct lint *lint)
+{
+    fprintf(lint->json ? stderr : stdout,
+            lint->language == FG_LANGUAGE_EN ? "%llu faults: the bundle is refused\n"
+                                             : "发现 %llu 处问题，整套收费标准不予采用\n",
+            (unsigned long long)lint->count);
+    return EXIT_FOUND;
+}
+
+static int examine(const struct lint *lint, struct fault_sink sink, const struct bundle *bundle)
+{
+    if (!hear_schema(bundle, sink)) {
+        complain("a file changed meanwhile, or memory ran out; try again");
+        return EXIT_FAILED;
+    }
+    return lint->count > 0 ? refused(lint) : lint_deeply(lint, bundle);
+}
+
 static int lint_paths(struct lint *lint, const struct trust *trust, int count, char **names)
 {
     struct fg_text *paths = memory_take((size_t)count, sizeof(*paths));
     struct fault_sink sink = {lint, fault_print};
-    bool english = lint->language == FG_LANGUAGE_EN;
     struct bundle *bundle = NULL;
     int exit_status = EXIT_FAILED;
     fg_status status;
@@ -138,13 +177,9 @@ static int lint_paths(struct lint *lint, const struct trust *trust, int count, c
     status = bundle_load(paths, (size_t)count, trust, sink, &bundle);
     free(paths);
     if (status == FG_OK) {
-        exit_status = lint_deeply(lint, bundle);
+        exit_status = examine(lint, sink, bundle);
     } else if (status == FG_SCHEDULE_REFUSED) {
-        fprintf(lint->json ? stderr : stdout,
-                english ? "%llu faults: the bundle is refused\n"
-                        : "发现 %llu 处问题，整套收费标准不予采用\n",
-                (unsigned long long)lint->count);
-        exit_status = EXIT_FOUND;
+        exit_status = refused(lint);
     } else {
         complain("%s", status == FG_SCHEDULE_UNREADABLE ? "a file or directory cannot be read"
                                                         : "out of memory");

@@ -42,12 +42,14 @@ bool deep_grants_open(struct deep *deep)
 
 static void kinds_clear(struct deep_grants *grants)
 {
-    struct kind *kind, *next;
+    struct kind *kind = grants->kinds;
 
-    HASH_ITER(hh, grants->kinds, kind, next)
-    {
-        HASH_DEL(grants->kinds, kind);
+    HASH_CLEAR(hh, grants->kinds); /* the list through all of them stays */
+    while (kind != NULL) {
+        struct kind *next = kind->hh.next;
+
         free(kind);
+        kind = next;
     }
 }
 

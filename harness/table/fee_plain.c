@@ -20,7 +20,8 @@ static char half_width(struct fg_text text)
     uint32_t at = 0;
     int32_t point = utf8_next(text, &at);
 
-    return point >= 0xFF01 && point <= 0xFF5E ? (char)(point - 0xFEE0) : '\0';
+    if (point < 0xFF01 || point > 0xFF5E) return '\0';
+    return (char)(point - 0xFEE0);
 }
 
 /* Adds the character that `rest` begins with; how many bytes it took. */

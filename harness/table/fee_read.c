@@ -197,16 +197,16 @@ static bool take_unit(struct reading_words *words, struct fg_text *unit)
 static bool take_amounts(struct reading_words *words, struct fee *fee)
 {
     static const char *const signs[] = {"-", "至", NULL};
+    bool is_yuan;
 
     if (!take_number(words, &fee->low)) return false;
-    take(words, "元");
+    is_yuan = take(words, "元");
     if (take_any(words, signs)) {
         fee->is_range = true;
         return take_money(words, &fee->high);
     }
     fee->high = fee->low;
-    return text_starts((struct fg_text){words->text.bytes + words->at - strlen("元"), 3, 0},
-                       TEXT("元"));
+    return is_yuan;
 }
 
 static bool take_amount_body(struct reading_words *words, struct fee *fee)

@@ -135,7 +135,7 @@ void entry_read_bases(const struct entry *entry, struct fg_text *standard)
 {
     xmlNodePtr first, item, of_standard;
     size_t count = 0;
-    char digits[16];
+    char digits[24];
 
     first = read_cited(entry, &count);
     item = basis_named(entry, "立项依据");

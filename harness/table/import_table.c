@@ -97,10 +97,11 @@ static const char *title_known(struct fg_text written, const struct layout *layo
 static const char *cell_title(const struct cell *cell, const struct layout *layout)
 {
     struct output plain = {0};
-    const char *title;
+    const char *title = NULL;
 
     put_unspaced(&plain, cell->text);
-    title = title_known((struct fg_text){plain.bytes, (uint32_t)plain.size, 0}, layout);
+    if (plain.bytes != NULL)
+        title = title_known((struct fg_text){plain.bytes, (uint32_t)plain.size, 0}, layout);
     output_free(&plain);
     return title;
 }

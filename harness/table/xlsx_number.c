@@ -112,6 +112,16 @@ static void put_digit(struct output *output, char digit)
     output_text(output, (struct fg_text){&digit, 1, 0});
 }
 
+/* Digits behind the last one are zeros that were not kept. */
+static void put_digit_at(struct output *output, const struct decimal *decimal, int32_t at)
+{
+    if (at < decimal->count) {
+        put_digit(output, decimal->digits[at]);
+    } else {
+        put_digit(output, '0');
+    }
+}
+
 static void put_decimal(struct output *output, const struct decimal *decimal, int32_t width)
 {
     int32_t whole = whole_count(decimal);
@@ -119,9 +129,7 @@ static void put_decimal(struct output *output, const struct decimal *decimal, in
     if (decimal->negative && decimal->count > 0) put_digit(output, '-');
     for (int32_t i = whole > 0 ? whole : 1; i < width; i++) put_digit(output, '0');
     if (whole <= 0) put_digit(output, '0');
-    for (int32_t i = 0; i < whole; i++) {
-        put_digit(output, i < decimal->count ? decimal->digits[i] : '0');
-    }
+    for (int32_t i = 0; i < whole; i++) put_digit_at(output, decimal, i);
     if (whole >= decimal->count) return;
     put_digit(output, '.');
     for (int32_t i = whole; i < 0; i++) put_digit(output, '0');
@@ -186,12 +194,20 @@ struct number_format format_of_id(uint32_t id)
     return (struct number_format){.style = is_date ? STYLE_DATE : STYLE_PLAIN};
 }
 
+/* What ends that which a byte begins; 0: it begins nothing. */
+static char closing_of(char byte)
+{
+    if (byte == '"') return '"';
+    if (byte == '[') return ']';
+    return '\0';
+}
+
 /* The byte at *at that counts, past quoted texts, escapes and brackets; 0 at the end. */
 static char next_sign(struct fg_text code, uint32_t *at)
 {
     while (*at < code.size) {
         char byte = code.bytes[(*at)++];
-        char closing = byte == '"' ? '"' : byte == '[' ? ']' : '\0';
+        char closing = closing_of(byte);
 
         if (byte == ';') return '\0'; /* what follows is for negative numbers */
         if (byte == '\\' || byte == '_' || byte == '*') {

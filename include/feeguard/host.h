@@ -13,8 +13,8 @@ enum { FG_MODE_ENFORCE = 0, FG_MODE_MONITOR = 1 };
 enum { FG_FAIL_CLOSED = 0, FG_FAIL_OPEN = 1 };
 
 /* Copied at open; `context` must live until close. Callbacks may come from any thread that is
- * inside a call of the engine and, with a durable ledger, from the engine's own two threads; they
- * must not call the engine. */
+ * inside a call of the engine, from the two threads of a durable ledger, and from the watch of
+ * schedules; they must not call the engine. */
 struct fg_host {
     uint32_t size;     /* sizeof(struct fg_host) */
     uint32_t reserved; /* zero */
@@ -54,8 +54,10 @@ struct fg_options {
      * and nothing unsigned is ever used. Read again with every load. Empty: DATA/trust if `data` is
      * set and has one, else documents are taken unsigned. */
     struct fg_text trust;
-    uint32_t watch_seconds; /* how often the directory of schedules is looked at; 0: never */
-    uint32_t reserved_1_2;  /* zero */
+    /* How often the directories of schedules and of trust are looked at; 0: never. What changed,
+     * and was the same at two looks, is loaded as by reload; what is refused is told once. */
+    uint32_t watch_seconds;
+    uint32_t reserved_1_2; /* zero */
 };
 
 #define FG_OPTIONS_SIZE_1_0 96
@@ -79,9 +81,45 @@ struct fg_health {
     uint64_t position; /* records in the audit trail; 0: none is kept */
     uint32_t queued;   /* calls under way, submitted ones until they are collected */
     uint32_t durable;  /* 1: what stands outlives the process */
+
+    /* Since ABI 1.2. */
+    uint64_t reloads_accepted; /* after open, by reload and by the watch */
+    uint64_t reloads_refused;
+    int64_t loaded_ns;       /* engine time when the bundle in use was accepted */
+    int32_t days_to_change;  /* until next_change_ymd; -1: none is known */
+    int32_t next_gap_ymd;    /* first date after today on which an item in force, by the documents
+                                then in effect, has had standards and has none any more; 0: none */
+    int32_t days_to_gap;     /* -1: none */
+    int32_t certificate_ymd; /* date on which the first of the certificates that signed documents
+                                of the bundle ends; 0: no document is signed */
+    int32_t days_to_certificate; /* below 0: over; 0 also where there is none */
+    uint32_t signed_count;       /* documents with signers */
 };
 
 #define FG_HEALTH_SIZE_1_0 72
+#define FG_HEALTH_SIZE_1_1 88
+
+/* ---- what is loaded (since ABI 1.2) ---- */
+
+#define FG_ID_SIZE 68 /* a code of 64 bytes and its NUL */
+#define FG_SIGNERS_SIZE                                                                            \
+    512 /* "name (role), name (role)" and a NUL; what does not fit is left out */
+
+/* One document of the bundle in use. Everything is copied into it. */
+struct fg_document {
+    uint32_t size;                 /* sizeof(struct fg_document), set by the caller */
+    int32_t effective_ymd;         /* from 00:00 +08:00 of this charge date */
+    int64_t serial;                /* 1 or more */
+    char id[FG_ID_SIZE];           /* NUL-terminated */
+    char region[16];               /* digits, NUL-terminated */
+    int32_t level;                 /* 1 national, 2 provincial, 3 municipal, 4 county */
+    uint32_t in_effect;            /* 1: today, by the engine time */
+    int32_t age_days;              /* since effective_ymd; below 0: days until then */
+    uint32_t signer_count;         /* 0: taken unsigned */
+    int32_t certificate_ymd;       /* when the first signer's certificate ends; 0: unsigned */
+    uint8_t sha256[32];            /* of the file's bytes */
+    char signers[FG_SIGNERS_SIZE]; /* NUL-terminated UTF-8; "..." at its end: some are left out */
+};
 
 /* ---- calls that do not wait (since ABI 1.1) ---- */
 

@@ -4,7 +4,8 @@
  *
  * The library exports one symbol, feeguard_plugin. It installs no handlers, reads no environment,
  * prints nothing, never exits, and keeps no global state. An engine with a durable ledger has two
- * threads of its own, which end in close; signals are blocked in them. Several engines in one
+ * threads of its own, one that watches its schedules has one more; they end in close, and signals
+ * are blocked in them. Several engines in one
  * process do not meet. An engine must not be used after fork: each call then answers FG_FORKED
  * (close frees the child's copy). The library may be unloaded after the last close.
  *
@@ -149,6 +150,22 @@ struct fg_plugin {
      * FG_BAD_OPTION: a ledger in memory has no key. [payment] */
     fg_status (*permit_check)(struct fg_engine *engine, struct fg_text permit,
                               const struct fg_charge *charge);
+
+    /* ---- since ABI 1.2 ---- */
+
+    /* The documents of the bundle in use, all serials, by id and serial: fills up to `max`
+     * elements, whose `size` the caller has set, each to the same; *count is how many there are.
+     * FG_OK; FG_BAD_ARGUMENT (NULL); FG_BAD_SIZE; FG_NO_MEMORY. [payment] */
+    fg_status (*documents)(struct fg_engine *engine, struct fg_document *list, uint32_t max,
+                           uint32_t *count);
+
+    /* Writes metrics in Prometheus' text format (version 0.0.4), NUL-terminated: calls by kind and
+     * status, decisions and codes found since open, what health tells, and a line for each
+     * document. No id of a payer, subject or transaction is in it. *size_needed counts the NUL; the
+     * buffer is untouched when it is too small: it grows with documents, so leave room. FG_OK;
+     * FG_BUFFER_TOO_SMALL; FG_BAD_ARGUMENT; FG_NO_MEMORY. [payment] */
+    fg_status (*metrics)(struct fg_engine *engine, char *buffer, size_t buffer_size,
+                         size_t *size_needed);
 };
 
 /* The one symbol. NULL if this major is not spoken; else a table that lives as long as the library

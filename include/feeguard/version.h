@@ -9,7 +9,8 @@
  * 1.0  open, check, reserve, charge, commit, release, refund, explain, health, reload, close.
  * 1.1  the durable ledger: fg_options from `data` on, fg_decision.permit and .position,
  *      fg_health from `position` on; submit, collect, descriptor, permit_check.
- * 1.2  signed schedules: fg_options from `trust` on. */
+ * 1.2  signed and watched schedules: fg_options from `trust` on, fg_health from `reloads_accepted`
+ *      on; documents, metrics. */
 #define FG_ABI_MAJOR 1
 #define FG_ABI_MINOR 2
 

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Opening, reloading, closing, and looking inside an engine. The payment calls are in payment.c. */
+ * Opening, reloading and closing an engine. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "engine/answer.h"
+#include "engine/counters.h"
 #include "engine/engine_internal.h"
+#include "engine/glance.h"
 #include "engine/message.h"
 #include "engine/payment.h"
+#include "engine/watch.h"
 #include "load/load.h"
 #include "trust/trust.h"
 
@@ -35,6 +38,14 @@ static void report_fault(void *context, const struct fault *fault)
 
     fault_format(fault, engine->language, line, sizeof(line));
     engine_log(engine, FG_LOG_ERROR, line);
+}
+
+struct hash128 engine_glance(const struct fg_engine *engine)
+{
+    struct hash128 schedules = glance(engine->schedules), trust = glance(engine->trust);
+
+    return (struct hash128){schedules.low ^ (trust.low << 1 | trust.low >> 63),
+                            schedules.high ^ (trust.high << 1 | trust.high >> 63)};
 }
 
 fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle)
@@ -87,7 +98,15 @@ static fg_status start(struct fg_engine *engine, const struct choices *choices,
     }
     engine->queue = queue_open(choices->queue_max, engine->is_durable, engine_work, engine);
     if (engine->queue == NULL) return FG_NO_MEMORY;
-    return engine_accept(engine, bundle, &faults);
+    engine->counters = counters_open();
+    if (engine->counters == NULL) return FG_NO_MEMORY;
+    status = engine_accept(engine, bundle, &faults);
+    if (status != FG_OK) return status;
+    engine->reloads.generation = 1;
+    engine->reloads.loaded_ns = engine_now(engine);
+    if (choices->watch_seconds == 0) return FG_OK;
+    engine->watch = watch_open(engine, choices->watch_seconds);
+    return engine->watch != NULL ? FG_OK : FG_NO_MEMORY;
 }
 
 fg_status engine_open(const struct fg_host *host, const struct fg_options *options,
@@ -112,11 +131,11 @@ fg_status engine_open(const struct fg_host *host, const struct fg_options *optio
     if (!fork_mark_init(&engine->fork_mark)) goto out;
     if (!engine_copy(whole.schedules, &engine->schedules)) goto out;
     if (!engine_choose_trust(engine, &whole)) goto out;
+    engine->tried = engine_glance(engine);
     status = engine_load(engine, &engine->bundle);
     if (status != FG_OK) goto out;
     status = start(engine, &choices, engine->bundle);
     if (status != FG_OK) goto out;
-    engine->generation = 1;
     *result = engine;
     return FG_OK;
 
@@ -126,10 +145,16 @@ out:
 }
 
 /* Threads and database connections belong to the parent: a child leaves them alone. */
-static void close_ledger(struct fg_engine *engine)
+static void close_threads(struct fg_engine *engine)
 {
+    if (engine->fork_mark.page == NULL) return;
+    if (fork_mark_is_gone(&engine->fork_mark)) {
+        watch_drop(engine->watch);
+        if (engine->is_durable) return;
+    } else {
+        watch_close(engine->watch);
+    }
     if (engine->ledger.store == NULL) return;
-    if (engine->is_durable && fork_mark_is_gone(&engine->fork_mark)) return;
     if (engine->queue != NULL) queue_close(engine->queue, engine_drop);
     ledger_close(&engine->ledger);
 }
@@ -137,7 +162,8 @@ static void close_ledger(struct fg_engine *engine)
 void engine_close(struct fg_engine *engine)
 {
     if (engine == NULL) return;
-    close_ledger(engine);
+    close_threads(engine);
+    counters_close(engine->counters);
     permit_maker_close(&engine->permit_maker);
     accepted_free(&engine->accepted);
     bundle_release(engine->bundle);
@@ -153,14 +179,18 @@ void engine_close(struct fg_engine *engine)
 /* Notes how a reload ended; a bundle that was accepted takes the place of the one before it. */
 static void reload_note(struct fg_engine *engine, struct bundle *bundle)
 {
+    int64_t now_ns = engine_now(engine);
     struct bundle *before = NULL;
 
     pthread_mutex_lock(&engine->lock);
-    engine->reload_refused = bundle == NULL;
+    engine->reloads.last_was_refused = bundle == NULL;
     if (bundle != NULL) {
         before = engine->bundle;
         engine->bundle = bundle;
-        engine->generation++;
+        engine->reloads.generation++;
+        engine->reloads.loaded_ns = now_ns;
+    } else {
+        engine->reloads.refused++;
     }
     pthread_mutex_unlock(&engine->lock);
     bundle_release(before);
@@ -172,8 +202,10 @@ static fg_status reload(struct fg_engine *engine)
 {
     struct bundle *bundle = NULL;
     struct faults faults = {{engine, report_fault}, 0};
+    struct hash128 seen = engine_glance(engine); /* before: what changes from here on is new */
     fg_status status = engine_load(engine, &bundle);
 
+    engine->tried = seen;
     if (status != FG_OK) goto out;
     status = engine_accept(engine, bundle, &faults);
     if (status != FG_OK) goto out;
@@ -187,6 +219,9 @@ static fg_status reload(struct fg_engine *engine)
 
 out:
     bundle_release(bundle);
+    if (status == FG_NO_MEMORY || status == FG_LEDGER_UNAVAILABLE) {
+        engine->tried = (struct hash128){0, 0};
+    }
     reload_note(engine, NULL);
     return status;
 }
@@ -201,54 +236,6 @@ fg_status engine_reload(struct fg_engine *engine)
     status = reload(engine);
     pthread_mutex_unlock(&engine->reload_lock);
     return status;
-}
-
-static int32_t next_change(const struct bundle *bundle, int32_t today)
-{
-    for (uint32_t i = 0; i < bundle->snapshot_count; i++) {
-        if (bundle->snapshots[i].from > today) return day_to_ymd(bundle->snapshots[i].from);
-    }
-    return 0;
-}
-
-static void describe_bundle(struct fg_engine *engine, struct fg_health *health)
-{
-    int32_t today = day_of_time(engine_now(engine));
-    const struct snapshot *snapshot;
-    struct bundle *bundle;
-
-    pthread_mutex_lock(&engine->lock);
-    bundle = bundle_acquire(engine->bundle);
-    health->generation = engine->generation;
-    health->reload_refused = engine->reload_refused;
-    pthread_mutex_unlock(&engine->lock);
-    snapshot = bundle_on(bundle, today);
-    health->document_count = bundle->document_count;
-    health->in_effect_count = snapshot != NULL ? snapshot->document_count : 0;
-    health->item_count = snapshot != NULL ? (uint32_t)snapshot->items.count : 0;
-    health->next_change_ymd = next_change(bundle, today);
-    bundle_release(bundle);
-}
-
-fg_status engine_health(struct fg_engine *engine, struct fg_health *health)
-{
-    struct fg_health whole = {.version = FG_VERSION};
-    struct ledger_counts counts;
-
-    if (engine == NULL || health == NULL) return FG_BAD_ARGUMENT;
-    if (health->size < FG_HEALTH_SIZE_1_0) return FG_BAD_SIZE;
-    if (engine_door(engine) != FG_OK) return FG_FORKED;
-    describe_bundle(engine, &whole);
-    counts = ledger_counts(&engine->ledger);
-    whole.size = health->size;
-    whole.mode = engine->rulebook.policy.mode;
-    whole.reserved_count = counts.reserved;
-    whole.committed_count = counts.committed;
-    whole.position = counts.position;
-    whole.queued = queue_calls(engine->queue);
-    whole.durable = engine->is_durable;
-    memcpy(health, &whole, health->size < sizeof(whole) ? health->size : sizeof(whole));
-    return FG_OK;
 }
 
 fg_status engine_explain(const struct fg_charge *charge, const struct fg_decision *decision,

@@ -26,6 +26,10 @@ fg_status engine_collect(struct fg_engine *engine, struct fg_completion *complet
 int engine_descriptor(struct fg_engine *engine);
 fg_status engine_permit_check(struct fg_engine *engine, struct fg_text permit,
                               const struct fg_charge *charge);
+fg_status engine_documents(struct fg_engine *engine, struct fg_document *list, uint32_t max,
+                           uint32_t *count);
+fg_status engine_metrics(struct fg_engine *engine, char *buffer, size_t buffer_size,
+                         size_t *size_needed);
 fg_status engine_explain(const struct fg_charge *charge, const struct fg_decision *decision,
                          int32_t language, char *buffer, size_t buffer_size, size_t *size_needed);
 

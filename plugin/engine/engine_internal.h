@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "audit/permit.h"
+#include "base/hash.h"
 #include "engine/accepted.h"
 #include "engine/engine.h"
 #include "engine/fork_mark.h"
@@ -31,11 +32,18 @@ struct fg_engine {
 
     pthread_mutex_t lock;  /* over what follows; held for a few words only */
     struct bundle *bundle; /* the engine's own reference, for health */
-    uint64_t generation;
-    bool reload_refused;
+    struct {
+        uint64_t generation, refused;
+        bool last_was_refused;
+        int64_t loaded_ns;
+    } reloads; /* as fg_health tells them */
 
     pthread_mutex_t reload_lock; /* one reload at a time; over what follows */
     struct accepted accepted;
+    struct hash128 tried; /* what engine_glance saw before the last load */
+
+    struct counters *counters;
+    struct watch *watch; /* NULL: nobody looks */
 };
 
 /* Engine time: the host's clock, or the system's. */
@@ -53,6 +61,9 @@ fg_status engine_trust(const struct fg_engine *engine, struct fault_sink sink,
 /* A copy with a NUL behind it, freed by engine_close; false: no memory. */
 bool engine_copy(struct fg_text text, struct fg_text *copy);
 
+/* What the directories of schedules and of trust look like now. */
+struct hash128 engine_glance(const struct fg_engine *engine);
+
 /* Loads the directory; each fault becomes a line of the log. */
 fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle);
 
@@ -60,6 +71,7 @@ fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle);
 struct choices {
     uint64_t charges_max;
     uint32_t queue_max;
+    uint32_t watch_seconds;
 };
 
 /* Fills rulebook and ledger choices from the options; false: one is not understood, it was logged.

@@ -72,6 +72,7 @@ static bool limits_read(const struct fg_options *options, struct fg_engine *engi
     choices->charges_max = options->ledger_charges_max;
     choices->queue_max = options->queue_max != 0 ? options->queue_max : QUEUE_MAX_DEFAULT;
     if (choices->queue_max > QUEUE_MAX) return refuse(engine, "queue_max");
+    choices->watch_seconds = options->watch_seconds;
     engine->checkpoint_seconds = options->checkpoint_seconds;
     return true;
 }

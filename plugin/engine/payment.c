@@ -3,6 +3,7 @@
 #include "engine/payment.h"
 
 #include "engine/answer.h"
+#include "engine/counters.h"
 
 fg_status engine_door(const struct fg_engine *engine)
 {
@@ -76,7 +77,8 @@ static fg_status answer_charge(struct fg_engine *engine, const struct job *job,
     return FG_INTERNAL;
 }
 
-fg_status job_answer(struct fg_engine *engine, const struct job *job, struct fg_decision *decision)
+static fg_status answer(struct fg_engine *engine, const struct job *job,
+                        struct fg_decision *decision)
 {
     const struct claim *claim = &job->claim;
 
@@ -89,13 +91,28 @@ fg_status job_answer(struct fg_engine *engine, const struct job *job, struct fg_
     return claim->status;
 }
 
+fg_status job_answer(struct fg_engine *engine, const struct job *job, struct fg_decision *decision)
+{
+    fg_status status = answer(engine, job, decision);
+
+    counters_add(engine->counters, job->claim.kind, status, decision);
+    return status;
+}
+
+fg_status job_busy(struct fg_engine *engine, const struct job *job)
+{
+    counters_add(engine->counters, job->claim.kind, FG_BUSY, NULL);
+    return FG_BUSY;
+}
+
 /* ---- the calls ---- */
 
 /* A job that is ready goes through the queue and is answered. */
 static fg_status run(struct fg_engine *engine, struct job *job, struct fg_decision *decision)
 {
     job->is_submitted = false;
-    return queue_run(engine->queue, job) ? job_answer(engine, job, decision) : FG_BUSY;
+    return queue_run(engine->queue, job) ? job_answer(engine, job, decision)
+                                         : job_busy(engine, job);
 }
 
 static fg_status ask(struct fg_engine *engine, enum claim_kind kind,

@@ -20,6 +20,9 @@ fg_status job_refund(struct job *job, const struct fg_refund *refund);
 /* Writes what a job that is done came to; what the call returns. */
 fg_status job_answer(struct fg_engine *engine, const struct job *job, struct fg_decision *decision);
 
+/* Notes that the queue had no room for a job; FG_BUSY. */
+fg_status job_busy(struct fg_engine *engine, const struct job *job);
+
 /* queue_work of every engine. */
 void engine_work(void *engine, struct job *const *jobs, size_t count);
 

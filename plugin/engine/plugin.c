@@ -41,6 +41,8 @@ __attribute__((visibility("default"))) const struct fg_plugin *feeguard_plugin(u
         .collect = engine_collect,
         .descriptor = engine_descriptor,
         .permit_check = engine_permit_check,
+        .documents = engine_documents,
+        .metrics = engine_metrics,
     };
 
     return abi_major == FG_ABI_MAJOR ? &plugin : NULL;

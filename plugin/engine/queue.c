@@ -4,10 +4,11 @@
 #include "engine/queue.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
+
+#include "base/thread.h"
 
 struct jobs {
     struct job *first, *last;
@@ -114,19 +115,6 @@ static void *run_thread(void *context)
     return NULL;
 }
 
-/* Signals are the process's affair: none is to be delivered to our thread. */
-static bool start_thread(struct queue *queue)
-{
-    sigset_t all, before;
-    bool started;
-
-    sigfillset(&all);
-    if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0) return false;
-    started = pthread_create(&queue->thread, NULL, run_thread, queue) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return started;
-}
-
 /* ---- calls ---- */
 
 static void queue_free(struct queue *queue)
@@ -151,7 +139,9 @@ struct queue *queue_open(uint32_t calls_max, bool threaded, queue_work *work, vo
     pthread_mutex_init(&queue->lock, NULL);
     pthread_cond_init(&queue->work_is_there, NULL);
     pthread_cond_init(&queue->work_is_done, NULL);
-    if (queue->descriptor >= 0 && (!threaded || start_thread(queue))) return queue;
+    if (queue->descriptor >= 0 && (!threaded || thread_start(&queue->thread, run_thread, queue))) {
+        return queue;
+    }
     queue_free(queue);
     return NULL;
 }

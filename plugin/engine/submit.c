@@ -147,8 +147,9 @@ fg_status engine_submit(struct fg_engine *engine, const struct fg_request *reque
     job->tag = request->tag;
     job->decision = request->kind <= FG_REQUEST_COMMIT ? request->decision : NULL;
     if (queue_submit(engine->queue, job)) return FG_OK;
+    status = job_busy(engine, job);
     job_free(job);
-    return FG_BUSY;
+    return status;
 }
 
 fg_status engine_collect(struct fg_engine *engine, struct fg_completion *completions, uint32_t max,

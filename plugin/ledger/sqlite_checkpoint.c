@@ -6,10 +6,11 @@
 #include "ledger/sqlite_checkpoint.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/thread.h"
 
 #define LOG_PAGES 1000             /* 4 MB: from here on the log is brought home */
 #define LONG_PAGES (4 * LOG_PAGES) /* from here on with a turn */
@@ -91,19 +92,6 @@ static void checkpointer_end(void *context)
     checkpointer_free(checkpointer);
 }
 
-/* The gateway's signals are not for this thread. */
-static bool thread_start(struct sqlite_checkpointer *checkpointer)
-{
-    sigset_t all, before;
-    int failed;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    failed = pthread_create(&checkpointer->thread, NULL, run, checkpointer);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return failed == 0;
-}
-
 static bool parts_open(struct sqlite_checkpointer *checkpointer, const char *path, mode_t mode)
 {
     size_t size = strlen(path) + sizeof(".turn");
@@ -128,7 +116,8 @@ bool sqlite_checkpointer_start(struct sql_driver *driver, const char *path, mode
     checkpointer->due = LOG_PAGES;
     pthread_mutex_init(&checkpointer->lock, NULL);
     pthread_cond_init(&checkpointer->changed, NULL);
-    if (!parts_open(checkpointer, path, mode) || !thread_start(checkpointer)) {
+    if (!parts_open(checkpointer, path, mode) ||
+        !thread_start(&checkpointer->thread, run, checkpointer)) {
         checkpointer_free(checkpointer);
         return false;
     }

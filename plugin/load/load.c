@@ -9,7 +9,6 @@
 #include "load/order.h"
 #include "load/parse.h"
 #include "load/read.h"
-#include "load/schema.h"
 #include "load/seal.h"
 #include "rules/snapshot.h"
 
@@ -17,7 +16,6 @@ struct loading {
     struct arena arena;   /* becomes the bundle's */
     struct arena scratch; /* paths */
     struct faults faults;
-    struct schema *schema;
     struct file_list files;
     struct document **documents; /* those that may take part in lint */
     size_t document_count;
@@ -80,8 +78,7 @@ static fg_status bytes_take(struct loading *loading, struct arena *memory, struc
 
         if (status != FG_OK) return status;
     }
-    if (document_parse_with(loading->schema, &loading->arena, path, bytes, &loading->faults,
-                            document)) {
+    if (document_parse(&loading->arena, path, bytes, &loading->faults, document)) {
         seal_note(loading, &seal, document);
         loading->documents[loading->document_count++] = document;
     }
@@ -147,8 +144,7 @@ static fg_status take_documents(struct loading *loading)
 {
     loading->documents =
         arena_take(&loading->arena, loading->files.count * sizeof(*loading->documents));
-    loading->schema = schema_open();
-    if (loading->documents == NULL || loading->schema == NULL) return FG_NO_MEMORY;
+    if (loading->documents == NULL) return FG_NO_MEMORY;
     for (size_t i = 0; i < loading->files.count; i++) {
         fg_status status = take_document(loading, loading->files.paths[i]);
 
@@ -171,8 +167,6 @@ static fg_status build(struct loading *loading, const struct fg_text *paths, siz
     if (!bundle_lint(loading->documents, loading->document_count, &loading->faults)) {
         return FG_NO_MEMORY;
     }
-    /* The schema says in its own words what lint says in the bureau's: it is heard last. */
-    if (loading->faults.count == 0) schema_report(loading->schema, &loading->faults);
     if (loading->faults.count > 0) return FG_SCHEDULE_REFUSED;
     status = bundle_compile(&loading->arena, loading->documents, loading->document_count,
                             &loading->faults, bundle);
@@ -190,7 +184,6 @@ fg_status bundle_load(const struct fg_text *paths, size_t path_count, const stru
 
     *bundle = NULL;
     status = build(&loading, paths, path_count, bundle);
-    schema_close(loading.schema);
     arena_free(&loading.scratch);
     arena_free(&loading.arena); /* empty once it is the bundle's */
     return status;

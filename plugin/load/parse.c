@@ -7,6 +7,7 @@
  * bytes themselves, so it is right in files of any length. */
 #include "load/parse.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
 #include <libxml/parser.h>
@@ -14,12 +15,10 @@
 #include <openssl/evp.h>
 
 #include "load/parse_internal.h"
-#include "load/schema.h"
 
 struct xml {
     struct parse parse;
     xmlParserCtxtPtr parser;
-    struct schema *schema; /* NULL: not asked */
     struct fg_text bytes;
     uint32_t counted, line; /* the line at offset `counted` */
     uint64_t faults_before;
@@ -125,12 +124,6 @@ static void on_document_type(void *user, const xmlChar *name, const xmlChar *ext
     stop(xml);
 }
 
-/* The schema is shown a document only as long as nothing is wrong with it. */
-static bool schema_listens(const struct xml *xml)
-{
-    return xml->schema != NULL && xml->parse.faults->count == xml->faults_before;
-}
-
 /* libxml2 hands out every "&" of an attribute as "&#38;". */
 static struct fg_text value_decode(struct xml *xml, const xmlChar *from, const xmlChar *to)
 {
@@ -198,6 +191,9 @@ static void on_element(void *user, const xmlChar *name, const xmlChar *prefix, c
     struct parse *parse = &xml->parse;
     uint32_t line;
 
+    (void)namespace_count;
+    (void)namespaces;
+    (void)default_count;
     if (xml->is_over) return;
     line = tag_line(xml);
     if (parse->depth == DOCUMENT_DEPTH_MAX) {
@@ -212,24 +208,18 @@ static void on_element(void *user, const xmlChar *name, const xmlChar *prefix, c
         attribute_take(xml, &(struct sax_attribute){at[0], at[1], at[2], at[3], at[4]});
     }
     element_attributes_end(parse);
-    if (!schema_listens(xml)) return;
-    schema_element(xml->schema,
-                   &(struct schema_tag){name, prefix, uri, namespace_count, namespaces,
-                                        attribute_count, default_count, attributes},
-                   line);
 }
 
 static void on_element_end(void *user, const xmlChar *name, const xmlChar *prefix,
                            const xmlChar *uri)
 {
     struct xml *xml = user;
-    uint32_t line = frame_now(&xml->parse)->line;
 
+    (void)name;
+    (void)prefix;
+    (void)uri;
     if (xml->is_over || xml->parse.depth == 0) return;
     element_end(&xml->parse);
-    if (!schema_listens(xml)) return;
-    schema_element_end(xml->schema,
-                       &(struct schema_tag){.name = name, .prefix = prefix, .uri = uri}, line);
 }
 
 /* The line on which a text goes on behind its first `blank` bytes. Most texts are handed out as
@@ -246,7 +236,7 @@ static uint32_t text_line(struct xml *xml, struct fg_text text, uint32_t blank)
     return line_at(xml, offset_now(xml)) - newlines(text.bytes + blank, text.bytes + text.size);
 }
 
-/* White space between elements means nothing and is not shown to the schema. */
+/* White space between elements means nothing. */
 static void on_text(void *user, const xmlChar *bytes, int size)
 {
     struct xml *xml = user;
@@ -257,7 +247,6 @@ static void on_text(void *user, const xmlChar *bytes, int size)
     if (xml->is_over || frame->element == ELEMENT_NONE) return;
     if (element_rule(frame->element)->has_text) {
         element_text(&xml->parse, text, frame->line);
-        if (schema_listens(xml)) schema_text(xml->schema, bytes, size);
         return;
     }
     while (blank < text.size && is_blank(text.bytes[blank])) blank++;
@@ -320,27 +309,22 @@ static void handlers_set(struct xml *xml)
     xmlCtxtUseOptions(parser, XML_PARSE_NONET);
 }
 
-/* Parses the bytes; false when memory ran out. */
+/* Parses the bytes; false when memory ran out. libxml2 makes its tables once a process. */
 static bool parser_run(struct xml *xml)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct parse *parse = &xml->parse;
-    bool fine = true;
+    bool fine;
 
+    if (pthread_once(&once, xmlInitParser) != 0) return false;
     xml->parser = xmlCreateMemoryParserCtxt(xml->bytes.bytes, (int)xml->bytes.size);
     if (xml->parser == NULL) return false;
     handlers_set(xml);
-    if (xml->schema == NULL || schema_begin(xml->schema, parse->document->file)) {
-        xmlParseDocument(xml->parser);
-    } else {
-        fine = false;
-    }
-    if (fine && !xml->parser->wellFormed && parse->faults->count == xml->faults_before) {
+    xmlParseDocument(xml->parser);
+    if (!xml->parser->wellFormed && parse->faults->count == xml->faults_before) {
         FAULT(parse->faults, RULE_XML, parse->document->file, 0, TEXT("not well-formed"));
     }
-    if (xml->parser->errNo == XML_ERR_NO_MEMORY) fine = false;
-    if (xml->schema != NULL && !schema_end(xml->schema, parse->root_ended && schema_listens(xml))) {
-        fine = false;
-    }
+    fine = xml->parser->errNo != XML_ERR_NO_MEMORY;
     xmlFreeParserCtxt(xml->parser);
     return fine;
 }
@@ -374,8 +358,8 @@ static void document_finish(struct parse *parse)
     document->label = arena_text(parse->arena, text_of(label));
 }
 
-bool document_parse_with(struct schema *schema, struct arena *arena, struct fg_text file,
-                         struct fg_text bytes, struct faults *faults, struct document *document)
+bool document_parse(struct arena *arena, struct fg_text file, struct fg_text bytes,
+                    struct faults *faults, struct document *document)
 {
     struct arena scratch = {0};
     struct xml *xml = arena_take(&scratch, sizeof(*xml)); /* zeroed */
@@ -389,7 +373,6 @@ bool document_parse_with(struct schema *schema, struct arena *arena, struct fg_t
     xml->parse.faults = faults;
     xml->parse.document = document;
     xml->parse.frames[0].object = document;
-    xml->schema = schema;
     xml->bytes = bytes;
     xml->line = 1;
     xml->faults_before = faults->count;
@@ -404,10 +387,4 @@ bool document_parse_with(struct schema *schema, struct arena *arena, struct fg_t
 out:
     arena_free(&scratch);
     return false;
-}
-
-bool document_parse(struct arena *arena, struct fg_text file, struct fg_text bytes,
-                    struct faults *faults, struct document *document)
-{
-    return document_parse_with(NULL, arena, file, bytes, faults, document);
 }

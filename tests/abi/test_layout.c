@@ -118,7 +118,7 @@ FROZEN(fg_options, reserved_1_2, 140);
 FROZEN_NUMBER(FG_OPTIONS_SIZE_1_0, 96);
 FROZEN_NUMBER(FG_OPTIONS_SIZE_1_1, 120);
 
-FROZEN_SIZE(fg_health, 88);
+FROZEN_SIZE(fg_health, 136);
 FROZEN(fg_health, size, 0);
 FROZEN(fg_health, mode, 4);
 FROZEN(fg_health, generation, 8);
@@ -134,7 +134,33 @@ FROZEN(fg_health, version, 56);
 FROZEN(fg_health, position, 72); /* 1.1 */
 FROZEN(fg_health, queued, 80);
 FROZEN(fg_health, durable, 84);
+FROZEN(fg_health, reloads_accepted, 88); /* 1.2 */
+FROZEN(fg_health, reloads_refused, 96);
+FROZEN(fg_health, loaded_ns, 104);
+FROZEN(fg_health, days_to_change, 112);
+FROZEN(fg_health, next_gap_ymd, 116);
+FROZEN(fg_health, days_to_gap, 120);
+FROZEN(fg_health, certificate_ymd, 124);
+FROZEN(fg_health, days_to_certificate, 128);
+FROZEN(fg_health, signed_count, 132);
 FROZEN_NUMBER(FG_HEALTH_SIZE_1_0, 72);
+FROZEN_NUMBER(FG_HEALTH_SIZE_1_1, 88);
+
+FROZEN_SIZE(fg_document, 664); /* 1.2 */
+FROZEN(fg_document, size, 0);
+FROZEN(fg_document, effective_ymd, 4);
+FROZEN(fg_document, serial, 8);
+FROZEN(fg_document, id, 16);
+FROZEN(fg_document, region, 84);
+FROZEN(fg_document, level, 100);
+FROZEN(fg_document, in_effect, 104);
+FROZEN(fg_document, age_days, 108);
+FROZEN(fg_document, signer_count, 112);
+FROZEN(fg_document, certificate_ymd, 116);
+FROZEN(fg_document, sha256, 120);
+FROZEN(fg_document, signers, 152);
+FROZEN_NUMBER(FG_ID_SIZE, 68);
+FROZEN_NUMBER(FG_SIGNERS_SIZE, 512);
 
 FROZEN_SIZE(fg_request, 56); /* 1.1 */
 FROZEN(fg_request, size, 0);
@@ -151,7 +177,7 @@ FROZEN(fg_completion, decision, 8);
 FROZEN(fg_completion, status, 16);
 FROZEN(fg_completion, reserved, 20);
 
-FROZEN_SIZE(fg_plugin, 184);
+FROZEN_SIZE(fg_plugin, 200);
 FROZEN(fg_plugin, size, 0);
 FROZEN(fg_plugin, abi_major, 4);
 FROZEN(fg_plugin, abi_minor, 8);
@@ -177,6 +203,8 @@ FROZEN(fg_plugin, submit, 152); /* 1.1 */
 FROZEN(fg_plugin, collect, 160);
 FROZEN(fg_plugin, descriptor, 168);
 FROZEN(fg_plugin, permit_check, 176);
+FROZEN(fg_plugin, documents, 184); /* 1.2 */
+FROZEN(fg_plugin, metrics, 192);
 
 /* Numbers are for ever. */
 FROZEN_NUMBER(FG_OK, 0);

@@ -2,6 +2,7 @@
  * Reloading: what is accepted takes the place of what was, what is refused changes nothing, and
  * charges go on meanwhile. */
 #include "support/gateway.h"
+#include "support/price.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -11,30 +12,11 @@
 static struct gateway gateway;
 static struct answer answer;
 
-/* A document with one item that costs so much. */
-static void write_price(const char *file, const char *id, int serial, const char *effective,
-                        const char *item, const char *amount)
-{
-    static const char pattern[] =
-        "<schedule xmlns='urn:feeguard:schedule:1' id='%s' level='national' region='000000'"
-        " serial='%d' effective='%s'>\n"
-        "<bases><basis id='b' number='号' title='题' level='national'/></bases>\n"
-        "<units><unit code='U-%s' region='210100'/></units>\n"
-        "<items><item code='%s' kind='service' basis='b'>\n"
-        "<grants><grant region='210000'/></grants>\n"
-        "<standard basis='b'><case><fixed amount='%s'/></case></standard>\n"
-        "<period per='day'/></item></items></schedule>\n";
-    char content[2048];
-
-    snprintf(content, sizeof(content), pattern, id, serial, effective, id, item, amount);
-    disk_write(gateway.directory, file, content);
-}
-
 static int set_up(void **state)
 {
     (void)state;
     gateway_init(&gateway);
-    write_price("a.xml", "A", 1, "2020-01-01", "ITEM", "80.00");
+    price_write(&gateway, "a.xml", "A", 1, "2020-01-01", "ITEM", "80.00");
     gateway_open(&gateway);
     return 0;
 }
@@ -53,41 +35,19 @@ static fg_status reload(void)
     return gateway.plugin->reload(gateway.engine);
 }
 
-static int64_t standard_now(void)
-{
-    struct fg_charge charge = {.size = sizeof(charge),
-                               .txn = text_from("probe"),
-                               .unit = text_from("U-A"),
-                               .item = text_from("ITEM"),
-                               .payer = text_from("P"),
-                               .time_ns = gateway.now_ns};
-
-    gateway_ask(&gateway, gateway.plugin->check, &charge, &answer);
-    assert_true((answer.decision.present & FG_HAS_STANDARD) != 0);
-    return answer.decision.standard_fen;
-}
-
-static struct fg_health health_now(void)
-{
-    struct fg_health health = {.size = sizeof(health)};
-
-    assert_int_equal(gateway.plugin->health(gateway.engine, &health), FG_OK);
-    return health;
-}
-
 /* Goal: a higher serial that is in effect judges the next charge; the old one judges old dates. */
 static void reload_accepted(void **state)
 {
     (void)state;
-    write_price("b.xml", "A", 2, "2026-01-01", "ITEM", "60.00");
-    assert_int_equal(standard_now(), 8000);
+    price_write(&gateway, "b.xml", "A", 2, "2026-01-01", "ITEM", "60.00");
+    assert_int_equal(price_now(&gateway), 8000);
     assert_int_equal(reload(), FG_OK);
-    assert_int_equal(standard_now(), 6000);
-    assert_int_equal(health_now().generation, 2);
-    assert_int_equal(health_now().document_count, 2);
-    assert_int_equal(health_now().in_effect_count, 1);
+    assert_int_equal(price_now(&gateway), 6000);
+    assert_int_equal(gateway_health(&gateway).generation, 2);
+    assert_int_equal(gateway_health(&gateway).document_count, 2);
+    assert_int_equal(gateway_health(&gateway).in_effect_count, 1);
     gateway.now_ns = NOON_NS - 365 * DAY_NS;
-    assert_int_equal(standard_now(), 8000);
+    assert_int_equal(price_now(&gateway), 8000);
 }
 
 /* Goal: a bundle that breaks a rule changes nothing, is reported line by line, and is forgotten
@@ -95,50 +55,51 @@ static void reload_accepted(void **state)
 static void reload_refused_keeps_the_old(void **state)
 {
     (void)state;
-    write_price("b.xml", "B", 1, "2020-01-01", "ITEM", "60.00"); /* the item is defined twice */
+    price_write(&gateway, "b.xml", "B", 1, "2020-01-01", "ITEM",
+                "60.00"); /* the item is defined twice */
     assert_int_equal(reload(), FG_SCHEDULE_REFUSED);
     assert_non_null(strstr(gateway.log, ".xml:4: error"));
-    assert_int_equal(standard_now(), 8000);
-    assert_int_equal(health_now().generation, 1);
-    assert_int_equal(health_now().document_count, 1);
-    assert_int_equal(health_now().reload_refused, 1);
-    write_price("b.xml", "B", 1, "2020-01-01", "OTHER", "60.00");
+    assert_int_equal(price_now(&gateway), 8000);
+    assert_int_equal(gateway_health(&gateway).generation, 1);
+    assert_int_equal(gateway_health(&gateway).document_count, 1);
+    assert_int_equal(gateway_health(&gateway).reload_refused, 1);
+    price_write(&gateway, "b.xml", "B", 1, "2020-01-01", "OTHER", "60.00");
     assert_int_equal(reload(), FG_OK);
-    assert_int_equal(health_now().generation, 2);
-    assert_int_equal(health_now().reload_refused, 0);
+    assert_int_equal(gateway_health(&gateway).generation, 2);
+    assert_int_equal(gateway_health(&gateway).reload_refused, 0);
 }
 
 /* Goal: other content under the same serial, and a lower serial, are refused. */
 static void reload_refuses_rollback(void **state)
 {
     (void)state;
-    write_price("b.xml", "A", 2, "2021-01-01", "ITEM", "60.00");
+    price_write(&gateway, "b.xml", "A", 2, "2021-01-01", "ITEM", "60.00");
     assert_int_equal(reload(), FG_OK);
-    write_price("b.xml", "A", 2, "2021-01-01", "ITEM", "61.00");
+    price_write(&gateway, "b.xml", "A", 2, "2021-01-01", "ITEM", "61.00");
     assert_int_equal(reload(), FG_SCHEDULE_REFUSED);
     assert_non_null(strstr(gateway.log, "rollback"));
-    assert_int_equal(standard_now(), 6000);
+    assert_int_equal(price_now(&gateway), 6000);
     disk_remove(gateway.directory, "b.xml"); /* only serial 1 is left */
     assert_int_equal(reload(), FG_SCHEDULE_REFUSED);
-    assert_int_equal(standard_now(), 6000);
-    write_price("b.xml", "A", 2, "2021-01-01", "ITEM", "60.00");
+    assert_int_equal(price_now(&gateway), 6000);
+    price_write(&gateway, "b.xml", "A", 2, "2021-01-01", "ITEM", "60.00");
     assert_int_equal(reload(), FG_OK);
-    write_price("b.xml", "A", 3, "2022-01-01", "ITEM", "50.00");
+    price_write(&gateway, "b.xml", "A", 3, "2022-01-01", "ITEM", "50.00");
     assert_int_equal(reload(), FG_OK);
-    assert_int_equal(standard_now(), 5000);
+    assert_int_equal(price_now(&gateway), 5000);
 }
 
 /* Goal: a refused bundle is not remembered as accepted. */
 static void reload_refused_is_not_remembered(void **state)
 {
     (void)state;
-    write_price("b.xml", "A", 7, "2021-01-01", "ITEM", "60.00");
-    write_price("c.xml", "C", 1, "2020-01-01", "ITEM", "60.00");
+    price_write(&gateway, "b.xml", "A", 7, "2021-01-01", "ITEM", "60.00");
+    price_write(&gateway, "c.xml", "C", 1, "2020-01-01", "ITEM", "60.00");
     assert_int_equal(reload(), FG_SCHEDULE_REFUSED);
     disk_remove(gateway.directory, "c.xml");
-    write_price("b.xml", "A", 2, "2021-01-01", "ITEM", "60.00");
+    price_write(&gateway, "b.xml", "A", 2, "2021-01-01", "ITEM", "60.00");
     assert_int_equal(reload(), FG_OK);
-    assert_int_equal(standard_now(), 6000);
+    assert_int_equal(price_now(&gateway), 6000);
 }
 
 /* Goal: a directory that cannot be read keeps the old bundle as well. */
@@ -148,8 +109,8 @@ static void reload_unreadable_keeps_the_old(void **state)
     disk_remove(gateway.directory, "a.xml");
     directory_remove(gateway.directory);
     assert_int_equal(reload(), FG_SCHEDULE_UNREADABLE);
-    assert_int_equal(health_now().reload_refused, 1);
-    assert_int_equal(standard_now(), 8000);
+    assert_int_equal(gateway_health(&gateway).reload_refused, 1);
+    assert_int_equal(price_now(&gateway), 8000);
     directory_make(gateway.directory); /* another one, for the tear-down */
 }
 
@@ -167,7 +128,7 @@ static void reload_keeps_what_stands(void **state)
     (void)state;
     assert_int_equal(gateway_ask(&gateway, gateway.plugin->reserve, &charge, &answer), FG_OK);
     assert_int_equal(answer.decision.codes, BIT(FG_UNDERCHARGED));
-    write_price("b.xml", "A", 2, "2021-01-01", "ITEM", "60.00");
+    price_write(&gateway, "b.xml", "A", 2, "2021-01-01", "ITEM", "60.00");
     assert_int_equal(reload(), FG_OK);
     assert_int_equal(gateway_ask(&gateway, gateway.plugin->reserve, &charge, &answer), FG_OK);
     assert_int_equal(answer.decision.codes, BIT(FG_UNDERCHARGED)); /* the first decision */
@@ -238,7 +199,7 @@ static void reload_beside_charges(void **state)
     char amount[16];
 
     (void)state;
-    write_price("a.xml", "A", 2, "2020-01-01", "ITEM", "2.00");
+    price_write(&gateway, "a.xml", "A", 2, "2020-01-01", "ITEM", "2.00");
     assert_int_equal(reload(), FG_OK);
     atomic_store(&stop, false);
     for (int i = 0; i < THREADS; i++) {
@@ -248,9 +209,10 @@ static void reload_beside_charges(void **state)
     }
     for (int serial = 3; serial < 23; serial++) {
         snprintf(amount, sizeof(amount), "%d.00", serial);
-        write_price("a.xml", "A", serial, "2020-01-01", "ITEM", amount);
+        price_write(&gateway, "a.xml", "A", serial, "2020-01-01", "ITEM", amount);
         assert_int_equal(reload(), FG_OK);
-        write_price("a.xml", "A", serial, "2020-01-01", "ITEM", "1.00"); /* other content */
+        price_write(&gateway, "a.xml", "A", serial, "2020-01-01", "ITEM",
+                    "1.00"); /* other content */
         assert_int_equal(reload(), FG_SCHEDULE_REFUSED);
     }
     atomic_store(&stop, true);
@@ -259,8 +221,9 @@ static void reload_beside_charges(void **state)
         assert_int_equal(workers[i].wrong, 0);
         done += workers[i].done;
     }
-    assert_int_equal(health_now().reserved_count + health_now().committed_count, done);
-    assert_int_equal(health_now().generation, 22);
+    assert_int_equal(
+        gateway_health(&gateway).reserved_count + gateway_health(&gateway).committed_count, done);
+    assert_int_equal(gateway_health(&gateway).generation, 22);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

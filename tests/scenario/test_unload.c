@@ -7,14 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#if defined(__has_feature)
-#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#else
-#define SANITIZED 0
-#endif
-
 #define ROUNDS 1000
 #define WARM_UP 100
 #define SLACK_PAGES 256 /* one MiB in 900 rounds: a leak of one small block each would show */

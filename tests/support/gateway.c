@@ -73,6 +73,24 @@ void gateway_open(struct gateway *gateway)
     gateway_open_status(gateway, FG_OK);
 }
 
+size_t gateway_said(const struct gateway *gateway, const char *what)
+{
+    size_t count = 0;
+
+    pthread_mutex_lock(&log_lock);
+    for (const char *at = gateway->log; (at = strstr(at, what)) != NULL; at++) count++;
+    pthread_mutex_unlock(&log_lock);
+    return count;
+}
+
+struct fg_health gateway_health(const struct gateway *gateway)
+{
+    struct fg_health health = {.size = sizeof(health)};
+
+    assert_int_equal(gateway->plugin->health(gateway->engine, &health), FG_OK);
+    return health;
+}
+
 void gateway_close(struct gateway *gateway)
 {
     gateway->plugin->close(gateway->engine);

@@ -38,6 +38,10 @@ void *gateway_symbol(const struct gateway *gateway, const char *name);
 /* Opens the engine and demands FG_OK, or that the status be the one expected. */
 void gateway_open(struct gateway *gateway);
 void gateway_open_status(struct gateway *gateway, fg_status expected);
+/* How often the log says this; also while the engine's own threads write it. */
+size_t gateway_said(const struct gateway *gateway, const char *what);
+/* Health, which must be told. */
+struct fg_health gateway_health(const struct gateway *gateway);
 /* Closes the engine only, so that it can be opened with other options. */
 void gateway_close(struct gateway *gateway);
 /* Closes, unloads, removes the directory. */

@@ -18,4 +18,13 @@
         (literal), (uint32_t)(sizeof(literal) - 1), 0                                              \
     }
 
+/* Memory is held back by what looks for errors in its use. */
+#if defined(__has_feature)
+#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
+
 #endif

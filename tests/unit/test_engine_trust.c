@@ -257,6 +257,35 @@ static void documents_carry_their_signers(void **state)
     trust_close(opened);
 }
 
+/* Goal: health, documents and metrics tell who signed, and until when the first of them is
+ * certified. */
+static void the_engine_tells_its_signers(void **state)
+{
+    const int64_t end = (int64_t)time(NULL) + DAY_S;
+    struct fg_health health = {.size = sizeof(health)};
+    struct fg_document told = {.size = sizeof(told)};
+    static char page[65536];
+    struct paper paper;
+    uint32_t count;
+    size_t size;
+
+    (void)state;
+    publish(&paper, "1.xml", 1, NULL);
+    assert_int_equal(open_engine(), FG_OK);
+    assert_int_equal(engine_health(engine, &health), FG_OK);
+    assert_int_equal(health.signed_count, 1);
+    assert_true(health.certificate_ymd == day_to_ymd(day_of_time(end * SECOND_NS)) ||
+                health.certificate_ymd == day_to_ymd(day_of_time((end - 60) * SECOND_NS)));
+    assert_int_equal(engine_documents(engine, &told, 1, &count), FG_OK);
+    assert_int_equal(told.signer_count, 2);
+    assert_string_equal(told.signers, "张三 (drafter), 李四 (approver)");
+    assert_int_equal(told.certificate_ymd, health.certificate_ymd);
+    assert_memory_equal(told.sha256, paper.digest.bytes, sizeof(told.sha256));
+    assert_int_equal(engine_metrics(engine, page, sizeof(page), &size), FG_OK);
+    assert_non_null(strstr(page, "signers=\"张三 (drafter), 李四 (approver)\"} 1\n"));
+    assert_non_null(strstr(page, "\nfeeguard_documents_signed 1\n"));
+}
+
 /* Goal: DATA/trust is the default where there is one; a path given goes before it. */
 static void the_data_directory_may_hold_it(void **state)
 {
@@ -385,9 +414,10 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(what_is_not_signed_never_opens), TEST(what_is_not_signed_never_reloads),
-        TEST(documents_carry_their_signers),  TEST(the_data_directory_may_hold_it),
-        TEST(orders_count_once_in_memory),    TEST(orders_count_once_on_a_ledger),
-        TEST(orders_need_signatures),         TEST(orders_bar_what_was_never_seen),
+        TEST(documents_carry_their_signers),  TEST(the_engine_tells_its_signers),
+        TEST(the_data_directory_may_hold_it), TEST(orders_count_once_in_memory),
+        TEST(orders_count_once_on_a_ledger),  TEST(orders_need_signatures),
+        TEST(orders_bar_what_was_never_seen),
     };
 
     return cmocka_run_group_tests(tests, make_people, free_people);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "load/parse.h"
-#include "load/schema.h"
+#include "support/document.h"
 #include "support/files.h"
 
 #define HEAD                                                                                       \
@@ -34,17 +34,13 @@ static void note_fault(void *context, const struct fault *fault)
 
 static struct found parse(struct fg_text bytes)
 {
-    struct schema *schema = schema_open();
     struct arena arena = {0};
     struct found found = {0};
     struct faults faults = {.sink = {&found, note_fault}};
     struct document document;
 
-    assert_non_null(schema);
-    document_parse_with(schema, &arena, TEXT("d.xml"), bytes, &faults, &document);
-    schema_report(schema, &faults);
+    document_read(&arena, TEXT("d.xml"), bytes, &faults, &document);
     assert_false(arena.failed);
-    schema_close(schema);
     arena_free(&arena);
     return found;
 }

@@ -11,8 +11,8 @@
 
 #include "feeguard/host.h"
 #include "load/parse.h"
-#include "load/schema.h"
 #include "rules/snapshot.h"
+#include "support/document.h"
 #include "support/files.h"
 
 #define FOUND_MAX 8
@@ -98,19 +98,15 @@ static void note_fault(void *context, const struct fault *fault)
  */
 static bool parse(struct fg_text bytes, struct found *found)
 {
-    struct schema *schema = schema_open();
     struct arena arena = {0};
     struct faults faults = {.sink = {found, note_fault}};
     struct document document;
     bool complete;
 
     *found = (struct found){0};
-    assert_non_null(schema);
-    complete = document_parse_with(schema, &arena, TEXT("d.xml"), bytes, &faults, &document);
-    schema_report(schema, &faults);
+    complete = document_read(&arena, TEXT("d.xml"), bytes, &faults, &document);
     assert_false(arena.failed);
     assert_int_equal(faults.count, found->count);
-    schema_close(schema);
     arena_free(&arena);
     return complete;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "load/parse.h"
-#include "load/schema.h"
+#include "support/document.h"
 #include "support/files.h"
 
 static void no_fault(void *context, const struct fault *fault)
@@ -18,15 +18,10 @@ static void no_fault(void *context, const struct fault *fault)
 static struct document read_vocabulary(struct arena *arena)
 {
     char *content = disk_read(FG_TEST_DATA "/vocabulary.xml");
-    struct schema *schema = schema_open();
     struct faults faults = {.sink = {NULL, no_fault}};
     struct document document;
 
-    assert_non_null(schema);
-    assert_true(
-        document_parse_with(schema, arena, TEXT("v.xml"), text_of(content), &faults, &document));
-    schema_report(schema, &faults);
-    schema_close(schema);
+    assert_true(document_read(arena, TEXT("v.xml"), text_of(content), &faults, &document));
     free(content);
     return document;
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # cmake -DINPUT=feeguard.xsd -DOUTPUT=schema_embedded.c -P embed.cmake
-# Turns the schema into a C array, so that the library carries what the bureau has. Its key, keyref
+# Turns the schema into a C array, so that the program carries what the bureau has. Its key, keyref
 # and unique stay behind: lint judges names and references, in the bureau's own words, and libxml2
 # takes as long for them as for all the rest.
 file(READ ${INPUT} text)
