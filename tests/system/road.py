@@ -8,6 +8,7 @@ usage: road.py FEEGUARD LIVE-GATEWAY PLUGIN SCHEDULES-DIR SAMPLE-LOG
 
 The change is made up for the test: registration of a dwelling for 60 in place of 80 yuan.
 """
+import csv
 import pathlib
 import re
 import shutil
@@ -141,6 +142,35 @@ def edit_and_import(office, work):
     return draft
 
 
+def add_case(office, number, due):
+    """A case of the new serial, at the end of tests.csv."""
+    table = office.desk / "tests.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    cells = {"txn": f"DRAFT-{number}", "time": MIDNIGHT, "unit": "210113005", "item": "CN-RE-REG",
+             "payer": "P", "payer_type": "individual", "subject": f"DRAFT-{number}", "amount": due,
+             "quantity": "1", "accepted": "2026-12-01", "attr:use": "residential",
+             "attr:registration": "first", "expect": "allow", "expect_due": due}
+    with table.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow([cells.get(name, "") for name in columns])
+
+
+def try_cases(office):
+    """The old cases hold, none looks at the new serial until one is written, and a wrong one fails."""
+    draft = "cn-registration-2.xml"
+    told = run("schedule", "test", office.desk)
+    demand(f"{draft}:" in told, "the new serial is not touched", told)
+    run("schedule", "test", office.desk, "--strict", status=1, said=draft)
+    run("schedule", "test", office.desk, "--trust", office.trust, status=1, said=draft)  # unsigned
+    before = (office.desk / "tests.csv").read_bytes()
+    add_case(office, 1, "80.00")
+    run("schedule", "test", office.desk, status=1, said=f"应缴 60.00，标准 60.00（{draft}:")
+    (office.desk / "tests.csv").write_bytes(before)
+    add_case(office, 1, "60.00")
+    now = run("schedule", "test", office.desk)
+    demand(now.count(f"{draft}:") < told.count(f"{draft}:"), "the case touches it", now)
+
+
 def examine(office, work):
     """Checked, and held against what is in force."""
     run("schedule", "lint", office.desk, "--strict")
@@ -218,7 +248,9 @@ def main():
         run("schedule", "verify", office.live, "--trust", office.trust)
         gateway = Gateway(office, 1)
         demand(gateway.opened, "the gateway does not start", gateway.process.poll())
+        run("schedule", "test", office.desk, "--trust", office.trust, "--strict")
         draft = edit_and_import(office, work)
+        try_cases(office)
         examine(office, work)
         apply_change(office, gateway, draft)
         page = work / "notice.html"
