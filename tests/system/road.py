@@ -142,29 +142,39 @@ def edit_and_import(office, work):
     return draft
 
 
-def write_test(office):
-    """What the expert expects of the change: the figure of a case that is there, from December on."""
-    tests = office.desk / "tests.csv"
-    with tests.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    case = dict(next(row for row in rows if row["item"] == "CN-RE-REG" and row["amount"] == "80.00"
-                     and row["accepted"] > "2019-07" and row["expect"] == "allow"))
-    case.update(txn="CHANGE-01", subject="CHANGE-01", time=MIDNIGHT, amount="80.00", note="",
-                accepted="2026-11-20", expect="deny:OVER_STANDARD", expect_due="60.00")
-    rows.append(case)
-    with tests.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, case)
-        writer.writeheader()
-        writer.writerows(rows)
+def add_case(office, number, due):
+    """A case of the new serial, at the end of tests.csv."""
+    table = office.desk / "tests.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    cells = {"txn": f"DRAFT-{number}", "time": MIDNIGHT, "unit": "210113005", "item": "CN-RE-REG",
+             "payer": "P", "payer_type": "individual", "subject": f"DRAFT-{number}", "amount": due,
+             "quantity": "1", "accepted": "2026-12-01", "attr:use": "residential",
+             "attr:registration": "first", "expect": "allow", "expect_due": due}
+    with table.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow([cells.get(name, "") for name in columns])
+
+
+def try_cases(office):
+    """The old cases hold, none looks at the new serial until one is written, and a wrong one fails."""
+    draft = "cn-registration-2.xml"
+    told = run("schedule", "test", office.desk)
+    demand(f"{draft}:" in told, "the new serial is not touched", told)
+    run("schedule", "test", office.desk, "--strict", status=1, said=draft)
+    run("schedule", "test", office.desk, "--trust", office.trust, status=1, said=draft)  # unsigned
+    before = (office.desk / "tests.csv").read_bytes()
+    add_case(office, 1, "80.00")
+    run("schedule", "test", office.desk, status=1, said=f"应缴 60.00，标准 60.00（{draft}:")
+    (office.desk / "tests.csv").write_bytes(before)
+    add_case(office, 1, "60.00")
+    now = run("schedule", "test", office.desk)
+    demand(now.count(f"{draft}:") < told.count(f"{draft}:"), "the case touches it", now)
 
 
 def examine(office, work):
     """Checked, tested, and held against what is in force."""
     run("schedule", "lint", office.desk, "--strict")
-    write_test(office)
-    run("schedule", "test", office.desk)
-    shutil.copy(office.desk / "tests.csv", office.live)
-    run("schedule", "test", office.live, status=1, said="CHANGE-01")  # not in force there
+    try_cases(office)
     told = run("schedule", "diff", BUNDLE, office.desk, status=1, said="CN-RE-REG 不动产登记费")
     demand("少20.00元" in told and "2026年12月1日起" in told and "降低1个" in told, "the diff", told)
     told = run("replay", "--schedules", BUNDLE, "--against", office.desk, LOG)
@@ -241,7 +251,9 @@ def main():
         run("schedule", "verify", office.live, "--trust", office.trust)
         gateway = Gateway(office, 1)
         demand(gateway.opened, "the gateway does not start", gateway.process.poll())
+        run("schedule", "test", office.desk, "--trust", office.trust, "--strict")
         draft = edit_and_import(office, work)
+        try_cases(office)
         examine(office, work)
         apply_change(office, gateway, draft)
         page = work / "notice.html"
