@@ -26,7 +26,7 @@ struct log {
     const char *name; /* as given */
     bool is_jsonl;
     bool ignore_unknown;
-    const char *remark; /* a column for people, passed over; NULL: none */
+    const char *remark;     /* a column for people, passed over; NULL: none */
     struct column *columns; /* CSV */
     size_t column_count;
     char *header; /* the columns' texts live in it */

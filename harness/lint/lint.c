@@ -80,7 +80,7 @@ static void findings_print(const struct lint *lint, const struct deep *deep)
         else
             finding_print(deep->findings[i], lint->language, &output);
     }
-    fwrite(output.bytes, 1, output.size, lint->json ? stdout : stderr);
+    if (output.size > 0) fwrite(output.bytes, 1, output.size, lint->json ? stdout : stderr);
     output_free(&output);
 }
 

@@ -57,9 +57,9 @@ enum priced curve_value(const struct curve_point *point, const struct tariff *ta
     struct curve_place place;
     struct missing missing;
     struct tariff_ends ends;
-    struct pricing pricing = {point->snapshot, &place.charge,
-                              point->facts == NULL ? &nothing_stands : point->facts,
-                              point->rule_day, &missing, NULL};
+    struct pricing pricing = {
+        point->snapshot, &place.charge, point->facts == NULL ? &nothing_stands : point->facts,
+        point->rule_day, &missing,      NULL};
     enum priced priced;
 
     missing.count = 0;
