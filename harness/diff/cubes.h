@@ -4,6 +4,7 @@
 #ifndef HARNESS_DIFF_CUBES_H
 #define HARNESS_DIFF_CUBES_H
 
+#include "output.h"
 #include "survey/cells.h"
 #include "words/words.h"
 
@@ -17,6 +18,9 @@ struct cubes {
 /* In the arena of the caller; false: no memory. */
 bool cubes_add(struct cubes *cubes, struct arena *arena, const struct cell_leaf *leaf);
 void cubes_join(struct cubes *cubes);
+/* All of them for programs: a list each, without the brackets of a list around them; see
+ * "cases" in harness/README.md. Before cubes_put, which takes the classes out. */
+void cubes_json(const struct cubes *cubes, struct output *output);
 /* All of them in words, nothing where they are all charges. */
 void cubes_put(const struct cubes *cubes, const struct words *words, int32_t language,
                struct buffer *out);

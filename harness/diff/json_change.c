@@ -73,6 +73,11 @@ void change_json(const struct change *change, struct output *output)
     }
     json_given(output, "area", change->area);
     json_given(output, "when", change->when);
+    if (change->cases.size > 0) {
+        json_open(output, "cases", '[');
+        output_text(output, change->cases);
+        json_close(output, ']');
+    }
     json_given(output, "old", change->words[OLD]);
     json_given(output, "new", change->words[NEW]);
     json_given(output, "old_basis", change->bases[OLD]);

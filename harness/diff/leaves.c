@@ -164,16 +164,29 @@ static bool look_at_leaf(void *context, const struct cell_leaf *leaf)
 
 /* ---- telling ---- */
 
+static struct fg_text cases_keep(struct walking *walking, const struct cubes *cubes)
+{
+    struct output output = {0};
+    struct fg_text text;
+
+    cubes_json(cubes, &output);
+    text = arena_text(&walking->comparison->diff->changes.arena,
+                      (struct fg_text){output.bytes, (uint32_t)output.size, 0});
+    output_free(&output);
+    return text;
+}
+
 static void group_tell(struct walking *walking, struct group *group)
 {
     struct comparison *comparison = walking->comparison;
     struct diff *diff = comparison->diff;
     const struct words words = words_of(diff, NEW, comparison->rules[NEW]);
     struct buffer when;
-    struct fg_text when_text;
+    struct fg_text when_text, cases;
 
     buffer_init(&when);
     cubes_join(&group->cubes);
+    cases = cases_keep(walking, &group->cubes);
     cubes_put(&group->cubes, &words, diff->language, &when);
     when_text = changes_text(&diff->changes, &when);
     for (uint32_t i = 0; i < group->outcome.stretch_count; i++) {
@@ -184,6 +197,7 @@ static void group_tell(struct walking *walking, struct group *group)
         change.effect = stretch->effect;
         change.low_effect = stretch->low_effect;
         change.when = when_text;
+        if (when_text.size > 0) change.cases = cases;
         change.has_money = group->outcome.has_money;
         change.money = stretch->money;
         for (int side = OLD; side <= NEW; side++) {

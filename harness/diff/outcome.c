@@ -347,15 +347,35 @@ static bool both_priced(const struct finding *finding)
     return finding->priced[OLD] == PRICED && finding->priced[NEW] == PRICED;
 }
 
+/* Most classes are those that nothing changes for. */
+static bool same_bills(const struct finding *finding)
+{
+    const struct bill *old = &finding->outcome->bills[OLD], *new = &finding->outcome->bills[NEW];
+    const struct same same = {{old->holding->snapshot, new->holding->snapshot},
+                              finding->comparison->rule_day};
+
+    if (old->tariff_count != new->tariff_count || !bills_same_reliefs(&finding->bills)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < old->tariff_count; i++) {
+        if (old->standards[i]->rounding != new->standards[i]->rounding ||
+            old->standards[i]->round_to_fen != new->standards[i]->round_to_fen ||
+            !same_tariff(&same, old->tariffs[i], new->tariffs[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool effects_find(struct finding *finding)
 {
     struct bills *bills = &finding->bills;
     struct outcome *outcome = finding->outcome;
     struct money money[2];
-    bool can_lay = axis_find(finding);
 
     if (!both_priced(finding)) return states_compare(finding);
-    if (!can_lay) return prove(finding);
+    if (same_bills(finding)) return false;
+    if (!axis_find(finding)) return prove(finding);
     bills_money(bills, bills->low, money, finding->priced, outcome->standards);
     if (!both_priced(finding)) return states_compare(finding);
     for (int side = OLD; side <= NEW; side++) {

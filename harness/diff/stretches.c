@@ -80,10 +80,9 @@ static enum effect due_effect(const struct cutting *cutting, const struct state 
     if (cutting->reliefs[OLD] == LINE_ZERO && cutting->reliefs[NEW] == LINE_ZERO) {
         return EFFECT_SAME;
     }
+    if (cutting->margin_fen == 0 && !several && a->same_due && b->same_due) return EFFECT_SAME;
     if (cutting->same_rounding) {
-        bool same = covers(cutting, OLD) && covers(cutting, NEW);
-
-        if (same && (sign == 0 || (!several && a->same_due && b->same_due))) return EFFECT_SAME;
+        if (sign == 0 && covers(cutting, OLD) && covers(cutting, NEW)) return EFFECT_SAME;
         if (sign <= 0 && covers(cutting, NEW)) return EFFECT_LESS;
         if (sign >= 0 && covers(cutting, OLD)) return EFFECT_MORE;
     }
