@@ -23,14 +23,21 @@ static struct fg_charge request;
 static struct curve_point point;
 static struct curve curve;
 
+/* Of the item "I" in the bundle. */
+static const struct tariff *tariff_now(void)
+{
+    const struct item_rules *rules = table_get(&bundle->snapshots[0].items, TEXT("I"));
+
+    return rules->item->standards[0].cases[0].tariff;
+}
+
+/* The same of a new bundle, once a test. */
 static const struct tariff *tariff_of(const char *elements)
 {
-    const struct item_rules *rules;
-
+    assert_null(bundle);
     bundle = schedule_bundle(elements);
-    rules = table_get(&bundle->snapshots[0].items, TEXT("I"));
     point.snapshot = &bundle->snapshots[0];
-    return rules->item->standards[0].cases[0].tariff;
+    return tariff_now();
 }
 
 static int set_up(void **state)
@@ -77,7 +84,7 @@ static void another_axis_is_level(void **state)
 {
     (void)state;
     assert_breaks(ITEMS(ITEM("I", TIERS)), AXIS_QUANTITY, "");
-    assert_true(tariff_uses(point.snapshot, tariff_of(ITEMS(ITEM("I", TIERS))), AXIS_BASE, 20000));
+    assert_true(tariff_uses(point.snapshot, tariff_now(), AXIS_BASE, 20000));
 }
 
 static void bounds_break_where_they_begin_to_bind(void **state)
