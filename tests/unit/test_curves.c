@@ -31,10 +31,10 @@ static const struct tariff *tariff_now(void)
     return rules->item->standards[0].cases[0].tariff;
 }
 
-/* The same of a new bundle, once a test. */
+/* The same of a new bundle, which takes the place of the one before. */
 static const struct tariff *tariff_of(const char *elements)
 {
-    assert_null(bundle);
+    bundle_release(bundle);
     bundle = schedule_bundle(elements);
     point.snapshot = &bundle->snapshots[0];
     return tariff_now();
