@@ -124,7 +124,6 @@ static void curves_join(void **state)
 
     (void)state;
     assert_breaks(ITEMS(ITEM("I", TIERS)), AXIS_BASE, "100.01 1000.01");
-    bundle_release(bundle);
     assert_true(curve_of(&arena, &point,
                          tariff_of(ITEMS(ITEM("I", "<rate percent='1' max='20.00'/>"))), &other));
     assert_true(curve_join(&arena, &curve, &other, &both));
@@ -168,8 +167,6 @@ static void pieces_are_straight(void **state)
 
         assert_true(curve_of(&arena, &point, tariff, &curve));
         for (int j = 0; j < 50; j++) assert_straight(tariff, &random);
-        bundle_release(bundle);
-        bundle = NULL;
     }
 }
 
