@@ -218,49 +218,16 @@ static bool states_compare(const struct finding *finding)
     return alone(finding, old == PRICED_NONE ? EFFECT_CHARGEABLE : EFFECT_ASKS_NOT);
 }
 
-/* Nothing is left to pay on one side, or on both. */
-static bool free_compare(const struct finding *finding)
-{
-    bool old = bill_is_free(&finding->outcome->bills[OLD]);
-    bool new = bill_is_free(&finding->outcome->bills[NEW]);
-
-    if (old && new) return false;
-    return alone(finding, new ? EFFECT_LESS : EFFECT_MORE);
-}
-
 /* What cannot be laid along an axis may still be proved by parts. */
 static bool prove(const struct finding *finding)
 {
-    const struct bill *old = &finding->outcome->bills[OLD], *new = &finding->outcome->bills[NEW];
-    const struct same same = {{old->holding->snapshot, new->holding->snapshot},
-                              finding->comparison->rule_day};
-    struct tariff_order order = {true, true};
-    bool same_rounding = true;
+    struct stretch proved = {.money.axis = AXIS_NONE};
 
-    if (bill_is_free(old) || bill_is_free(new)) return free_compare(finding);
-    if (old->tariff_count != new->tariff_count || !bills_same_reliefs(&finding->bills)) {
-        return alone(finding, EFFECT_DEPENDS);
-    }
-    for (uint32_t i = 0; i < old->tariff_count; i++) {
-        struct tariff_order one = tariffs_order(&same, old->tariffs[i], new->tariffs[i]);
-
-        if (old->tariffs[i]->kind == TARIFF_RANGE &&
-            !same_tariff(&same, old->tariffs[i]->low, new->tariffs[i]->low)) {
-            one = (struct tariff_order){false, false};
-        }
-        if (same_tariff(&same, old->tariffs[i], new->tariffs[i])) {
-            one = (struct tariff_order){true, true};
-        }
-        order.never_above = order.never_above && one.never_above;
-        order.never_below = order.never_below && one.never_below;
-        same_rounding = same_rounding &&
-                        old->standards[i]->rounding == new->standards[i]->rounding &&
-                        old->standards[i]->round_to_fen == new->standards[i]->round_to_fen;
-    }
-    if (!same_rounding) return alone(finding, EFFECT_DEPENDS);
-    if (order.never_above && order.never_below) return false;
-    if (order.never_above) return alone(finding, EFFECT_LESS);
-    return alone(finding, order.never_below ? EFFECT_MORE : EFFECT_DEPENDS);
+    bills_prove(&finding->bills, &proved);
+    if (proved.effect == EFFECT_SAME && proved.low_effect <= EFFECT_SAME) return false;
+    alone(finding, proved.effect);
+    finding->outcome->stretches->low_effect = proved.low_effect;
+    return true;
 }
 
 /* Whether some stretch pays more or less. */
@@ -358,8 +325,7 @@ static bool same_bills(const struct finding *finding)
         return false;
     }
     for (uint32_t i = 0; i < old->tariff_count; i++) {
-        if (old->standards[i]->rounding != new->standards[i]->rounding ||
-            old->standards[i]->round_to_fen != new->standards[i]->round_to_fen ||
+        if (!same_rounding(old->standards[i], new->standards[i]) ||
             !same_tariff(&same, old->tariffs[i], new->tariffs[i])) {
             return false;
         }
