@@ -333,6 +333,21 @@ static bool same_bills(const struct finding *finding)
     return true;
 }
 
+/* What is not laid along an axis has a standard as well, or none: some base and quantity will tell,
+ * where no condition says what they are. */
+static void probe(struct finding *finding)
+{
+    struct fg_charge request = finding->charge;
+    struct bills bills = finding->bills;
+    struct money money[2];
+
+    if (class_of(finding, BUILTIN_CHARGE_BASE) == NULL) request.base = TEXT("1");
+    if (class_of(finding, BUILTIN_CHARGE_QUANTITY) == NULL) request.quantity = TEXT("1");
+    bills.charge = &request;
+    bills.axis = AXIS_NONE;
+    bills_money(&bills, 0, money, finding->priced, finding->outcome->standards);
+}
+
 static bool effects_find(struct finding *finding)
 {
     struct bills *bills = &finding->bills;
@@ -341,7 +356,10 @@ static bool effects_find(struct finding *finding)
 
     if (!both_priced(finding)) return states_compare(finding);
     if (same_bills(finding)) return false;
-    if (!axis_find(finding)) return prove(finding);
+    if (!axis_find(finding)) {
+        probe(finding);
+        return both_priced(finding) ? prove(finding) : states_compare(finding);
+    }
     bills_money(bills, bills->low, money, finding->priced, outcome->standards);
     if (!both_priced(finding)) return states_compare(finding);
     for (int side = OLD; side <= NEW; side++) {
