@@ -125,18 +125,6 @@ static const struct region *area_of(const struct comparison *comparison,
     return smallest;
 }
 
-static bool unit_is_near(const struct comparison *comparison, struct fg_text code)
-{
-    for (int side = OLD; side <= NEW; side++) {
-        const struct unit *unit = table_get(&comparison->sides[side].snapshot->units, code);
-
-        if (unit == NULL) continue;
-        return area_of(comparison, &unit->region) == comparison->area ||
-               region_lies_in(comparison->area, &unit->region);
-    }
-    return true;
-}
-
 static bool region_is_here(const struct comparison *comparison, struct fg_text code)
 {
     struct region region;
@@ -149,9 +137,7 @@ static bool is_here(const struct comparison *comparison, const struct cell_leaf 
 {
     const struct fg_charge *charge = leaf->charge;
 
-    if (charge->region.size == 0) {
-        return charge->unit.size == 0 || unit_is_near(comparison, charge->unit);
-    }
+    if (charge->region.size == 0) return true;
     for (uint32_t i = 0; i < leaf->cells->attribute_count; i++) {
         const struct cell_attribute *attribute = &leaf->cells->attributes[i];
         const struct cell *cell;

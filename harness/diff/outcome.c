@@ -128,16 +128,36 @@ static const struct cell *class_of(const struct finding *finding, enum builtin b
     return NULL;
 }
 
-/* Rounded into the class; what is no number of the axis leaves the end where it is. */
-static void bound_set(enum curve_axis axis, struct fg_text number, bool included, bool is_low,
-                      int64_t *place)
+/* The place of a bound, or the one before it where it lies between two; -1 below all. */
+static int64_t place_before(enum curve_axis axis, struct fg_text number, bool *is_place)
 {
-    int places = axis == AXIS_BASE ? 2 : 6;
+    uint32_t places = axis == AXIS_BASE ? 2 : 6, kept = 0;
+    int64_t at = axis_end(axis);
+
+    *is_place = false;
+    if (number.bytes[0] == '-') return -1;
+    while (kept < number.size && number.bytes[kept] != '.') kept++;
+    kept = number.size - kept > places + 1 ? kept + places + 1 : number.size;
+    if (!decimal_parse((struct fg_text){number.bytes, kept, 0}, (int)places, at, &at)) return at;
+    *is_place = true;
+    for (uint32_t i = kept; i < number.size; i++) *is_place = *is_place && number.bytes[i] == '0';
+    return at;
+}
+
+/* Ends of the class; without one all places up to there belong to it. */
+static void domain_bound(struct bills *bills, const struct cell *cell)
+{
+    enum curve_axis axis = (enum curve_axis)bills->axis;
+    bool is_place;
     int64_t at;
 
-    if (number.size == 0) return;
-    if (decimal_parse(number, places, axis_end(axis), &at)) {
-        *place = included ? at : is_low ? at + 1 : at - 1;
+    if (cell->low.size > 0) {
+        at = place_before(axis, cell->low, &is_place);
+        bills->low = is_place && cell->low_included ? at : at + 1;
+    }
+    if (cell->high.size > 0) {
+        at = place_before(axis, cell->high, &is_place);
+        bills->high = is_place && !cell->high_included ? at - 1 : at;
     }
 }
 
@@ -153,10 +173,7 @@ static bool domain_set(struct finding *finding, enum curve_axis axis)
     bills->high = axis_end(axis);
     if (cell == NULL) return true;
     switch (cell->kind) {
-    case CELL_NUMBER:
-        bound_set(axis, cell->low, cell->low_included, true, &bills->low);
-        bound_set(axis, cell->high, cell->high_included, false, &bills->high);
-        return bills->low <= bills->high;
+    case CELL_NUMBER: domain_bound(bills, cell); return bills->low <= bills->high;
     case CELL_ABSENT: bills->axis = AXIS_NONE; return true;
     case CELL_GIVEN: return true;
     case CELL_WORD: bills->axis = AXIS_NONE; return cell->words.count == 1;
