@@ -125,6 +125,8 @@ class Claims:
                   ("priced", "missing"): "asks", ("missing", "priced"): "asks-not"}[states]
         if "base" not in event or "quantity" not in event:
             return None
+        if "none" in states and Decimal(event["base"]) * Decimal(event["quantity"]) > 10 ** 10:
+            return None  # a standard above the limit of amounts is none
         self.count(wanted)
         if not any(c.get("effect") == wanted for c in mine):
             return f"{states}, but nothing says {wanted}: {mine}"
