@@ -58,6 +58,7 @@ static struct fg_text key_of(struct changes *changes, const struct change *chang
     buffer_add_text(&key, change->item);
     buffer_add_text(&key, change->subject);
     buffer_add_text(&key, change->area);
+    buffer_add_text(&key, change->except);
     buffer_add_text(&key, change->when);
     for (int side = OLD; side <= NEW; side++) {
         buffer_add_text(&key, change->words[side]);

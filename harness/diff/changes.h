@@ -75,6 +75,7 @@ struct change {
     struct days charged, rule;      /* charge dates, rule dates */
     enum dated_by dated_by;
     struct fg_text area, when; /* for whom: region code; conditions in words */
+    struct fg_text except;     /* regions inside the area that are not meant, with blanks between */
     struct fg_text cases;      /* the conditions as elements of a list in JSON */
     struct fg_text words[2], bases[2];
     bool has_money;

@@ -36,6 +36,23 @@ static void set_bit(uint32_t *bits, uint32_t at)
     bits[at / CUBE_WORD_BITS] |= 1U << (at % CUBE_WORD_BITS);
 }
 
+bool cube_absent_is_wide(const struct cell_attribute *attribute)
+{
+    bool has_numbers = false;
+
+    if (attribute->name.builtin == BUILTIN_CHARGE_BASE ||
+        attribute->name.builtin == BUILTIN_CHARGE_QUANTITY) {
+        return false;
+    }
+    for (uint32_t i = 0; i < attribute->class_count; i++) {
+        enum cell_kind kind = attribute->classes[i].kind;
+
+        if (kind == CELL_NOT_NUMBER || kind == CELL_OTHER || kind == CELL_GIVEN) return false;
+        has_numbers = has_numbers || kind == CELL_NUMBER;
+    }
+    return has_numbers;
+}
+
 bool cubes_add(struct cubes *cubes, struct arena *arena, const struct cell_leaf *leaf)
 {
     const struct cells *cells = leaf->cells;

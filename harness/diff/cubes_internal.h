@@ -12,5 +12,7 @@ uint32_t cube_words_for(const struct cell_attribute *attribute);
 bool cube_has(const uint32_t *bits, uint32_t at);
 /* Whether the attribute makes no difference. */
 bool cube_has_all(const struct cell_attribute *attribute, const uint32_t *bits);
+/* Where nothing but numbers is asked for, what is no number is as good as absent: one class. */
+bool cube_absent_is_wide(const struct cell_attribute *attribute);
 
 #endif

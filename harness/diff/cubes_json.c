@@ -39,7 +39,10 @@ static void json_class(struct output *output, const struct cell_attribute *attri
 {
     json_open(output, NULL, '{');
     switch (cell->kind) {
-    case CELL_ABSENT: json_bool(output, "absent", true); break;
+    case CELL_ABSENT:
+        json_bool(output, "absent", true);
+        if (cube_absent_is_wide(attribute)) json_bool(output, "number", false);
+        break;
     case CELL_WORD: json_words(output, cell->words); break;
     case CELL_PREFIX: json_text(output, "prefix", cell->prefix); break;
     case CELL_NUMBER:

@@ -77,12 +77,21 @@ static void put_number(const struct telling *telling, struct fg_text name, const
     }
 }
 
-static void put_cell(const struct telling *telling, struct fg_text name, const struct cell *cell)
+static void put_absent(const struct telling *telling, const struct cell_attribute *attribute)
+{
+    words_put(telling->out, pick(telling, "没有提供", "absent"));
+    if (!cube_absent_is_wide(attribute)) return;
+    words_put(telling->out, pick(telling, "（或者不是数）", " (or no number)"));
+}
+
+static void put_cell(const struct telling *telling, const struct cell_attribute *attribute,
+                     const struct cell *cell)
 {
     struct buffer *out = telling->out;
+    struct fg_text name = attribute->name.text;
 
     switch (cell->kind) {
-    case CELL_ABSENT: words_put(out, pick(telling, "没有提供", "absent")); break;
+    case CELL_ABSENT: put_absent(telling, attribute); break;
     case CELL_GIVEN: words_put(out, pick(telling, "已提供", "given")); break;
     case CELL_OTHER:
         words_put(out, pick(telling, "为规则没有写明的值", "a value that no rule names"));
@@ -149,7 +158,7 @@ static void put_set(const struct telling *telling, const struct cell_attribute *
         bits[i / CUBE_WORD_BITS] &= ~(1U << (i % CUBE_WORD_BITS));
         if (cell.kind == CELL_NUMBER) widen(attribute, bits, &cell);
         if (!first) words_put(telling->out, pick(telling, "或者", " or "));
-        put_cell(telling, attribute->name.text, &cell);
+        put_cell(telling, attribute, &cell);
         first = false;
     }
 }

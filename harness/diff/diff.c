@@ -105,7 +105,7 @@ static void text_print(const struct comparing *comparing, const struct changes *
 
     changes_print(changes, &comparing->terms[NEW], comparing->language, &output);
     changes_summary(changes, comparing->language, &output);
-    fwrite(output.bytes, 1, output.size, stdout);
+    if (output.size > 0) fwrite(output.bytes, 1, output.size, stdout);
     output_free(&output);
 }
 

@@ -72,6 +72,7 @@ void change_json(const struct change *change, struct output *output)
         json_days(output, "rule_from", "rule_to", change->rule);
     }
     json_given(output, "area", change->area);
+    json_given(output, "area_except", change->except);
     json_given(output, "when", change->when);
     if (change->cases.size > 0) {
         json_open(output, "cases", '[');

@@ -82,13 +82,30 @@ static void add_chains(struct walking *walking)
     }
 }
 
-/* Where a condition asks for the place, the one at hand stands for its class. */
-static void offer_area(struct walking *walking)
+static void offer_region(struct walking *walking, struct fg_text begun, uint32_t size, int byte)
 {
     const struct attribute_name name = {TEXT("charge.region"), BUILTIN_CHARGE_REGION};
-    const struct region *area = walking->comparison->area;
+    char *code = arena_take(&walking->arena, size + 1);
 
-    cells_offer(&walking->cells, name, area->stripped.size > 0 ? area->code : TEXT("000000"));
+    if (code == NULL) memory_gone();
+    memset(code, byte, size);
+    if (begun.size > 0) memcpy(code, begun.bytes, begun.size);
+    cells_offer(&walking->cells, name, (struct fg_text){code, size, 0});
+}
+
+/* Where a condition asks for the region, one of the place at hand stands for its class: the place
+ * itself in each spelling, and others inside it. */
+static void offer_area(struct walking *walking)
+{
+    static const uint32_t sizes[] = {12, 9, 4, 2, 6};
+    struct fg_text begun = walking->comparison->area->stripped;
+
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        if (sizes[i] > begun.size) offer_region(walking, begun, sizes[i], '9');
+    }
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        if (sizes[i] >= begun.size) offer_region(walking, begun, sizes[i], '0');
+    }
 }
 
 /* ---- whether a class is one of the place at hand ---- */
@@ -108,27 +125,32 @@ static const struct region *area_of(const struct comparison *comparison,
     return smallest;
 }
 
-static bool unit_is_near(const struct comparison *comparison, struct fg_text code)
-{
-    for (int side = OLD; side <= NEW; side++) {
-        const struct unit *unit = table_get(&comparison->sides[side].snapshot->units, code);
-
-        if (unit == NULL) continue;
-        return area_of(comparison, &unit->region) == comparison->area ||
-               region_lies_in(comparison->area, &unit->region);
-    }
-    return true;
-}
-
-static bool is_here(const struct comparison *comparison, const struct fg_charge *charge)
+static bool region_is_here(const struct comparison *comparison, struct fg_text code)
 {
     struct region region;
 
-    if (charge->region.size > 0) {
-        return region_read(charge->region, &region) &&
-               area_of(comparison, &region) == comparison->area;
+    return region_read(code, &region) && area_of(comparison, &region) == comparison->area;
+}
+
+/* Of several words the first stands for the class; any of them may be the place at hand. */
+static bool is_here(const struct comparison *comparison, const struct cell_leaf *leaf)
+{
+    const struct fg_charge *charge = leaf->charge;
+
+    if (charge->region.size == 0) return true;
+    for (uint32_t i = 0; i < leaf->cells->attribute_count; i++) {
+        const struct cell_attribute *attribute = &leaf->cells->attributes[i];
+        const struct cell *cell;
+
+        if (attribute->name.builtin != BUILTIN_CHARGE_REGION) continue;
+        cell = &attribute->classes[leaf->chosen[i]];
+        if (cell->kind != CELL_WORD) break;
+        for (uint32_t j = 0; j < cell->words.count; j++) {
+            if (region_is_here(comparison, cell->words.list[j])) return true;
+        }
+        return false;
     }
-    return charge->unit.size == 0 || unit_is_near(comparison, charge->unit);
+    return region_is_here(comparison, charge->region);
 }
 
 /* ---- groups ---- */
@@ -155,7 +177,7 @@ static bool look_at_leaf(void *context, const struct cell_leaf *leaf)
     struct walking *walking = context;
     struct outcome outcome;
 
-    if (!is_here(walking->comparison, leaf->charge)) return true;
+    if (!is_here(walking->comparison, leaf)) return true;
     if (outcome_find(walking->comparison, leaf, &walking->arena, &outcome)) {
         group_add(walking, &outcome, leaf);
     }

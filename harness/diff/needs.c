@@ -22,6 +22,10 @@ static void add_factor(struct needs *needs, const struct tariff *tariff, bool is
     bool bounded = tariff->min_fen != MONEY_ABSENT || tariff->max_fen != MONEY_ABSENT;
 
     if (name.size == 0) return;
+    if (tariff->times.builtin != BUILTIN_NONE) {
+        needs->factors_lost = true;
+        return;
+    }
     if (is_top) needs->factored++;
     if (!is_top || bounded) needs->factors_inside = true;
     for (uint32_t i = 0; i < needs->factor_count; i++) {
@@ -107,7 +111,7 @@ void needs_add(struct needs *needs, const struct snapshot *snapshot, const struc
 
 bool needs_scale(const struct needs *needs)
 {
-    if (needs->factor_count == 0) return true;
+    if (needs->factor_count == 0) return !needs->factors_lost;
     return needs->factor_count == 1 && !needs->factors_lost && !needs->factors_inside &&
            needs->factored == needs->tariffs;
 }

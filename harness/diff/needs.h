@@ -18,8 +18,8 @@ struct needs {
      * from outside, unbounded. */
     struct fg_text factors[NEEDS_FACTORS_MAX];
     uint32_t factor_count;
-    bool factors_lost;          /* more than there is room for */
-    bool factors_inside;        /* one stands below the top of a tariff, or below a bound */
+    bool factors_lost;   /* more than there is room for, or no attribute but base, quantity ... */
+    bool factors_inside; /* one stands below the top of a tariff, or below a bound */
     uint32_t tariffs, factored; /* ends of tariffs, and those that are multiplied */
 };
 

@@ -128,16 +128,36 @@ static const struct cell *class_of(const struct finding *finding, enum builtin b
     return NULL;
 }
 
-/* Rounded into the class; what is no number of the axis leaves the end where it is. */
-static void bound_set(enum curve_axis axis, struct fg_text number, bool included, bool is_low,
-                      int64_t *place)
+/* The place of a bound, or the one before it where it lies between two; -1 below all. */
+static int64_t place_before(enum curve_axis axis, struct fg_text number, bool *is_place)
 {
-    int places = axis == AXIS_BASE ? 2 : 6;
+    uint32_t places = axis == AXIS_BASE ? 2 : 6, kept = 0;
+    int64_t at = axis_end(axis);
+
+    *is_place = false;
+    if (number.bytes[0] == '-') return -1;
+    while (kept < number.size && number.bytes[kept] != '.') kept++;
+    kept = number.size - kept > places + 1 ? kept + places + 1 : number.size;
+    if (!decimal_parse((struct fg_text){number.bytes, kept, 0}, (int)places, at, &at)) return at;
+    *is_place = true;
+    for (uint32_t i = kept; i < number.size; i++) *is_place = *is_place && number.bytes[i] == '0';
+    return at;
+}
+
+/* Ends of the class; without one all places up to there belong to it. */
+static void domain_bound(struct bills *bills, const struct cell *cell)
+{
+    enum curve_axis axis = (enum curve_axis)bills->axis;
+    bool is_place;
     int64_t at;
 
-    if (number.size == 0) return;
-    if (decimal_parse(number, places, axis_end(axis), &at)) {
-        *place = included ? at : is_low ? at + 1 : at - 1;
+    if (cell->low.size > 0) {
+        at = place_before(axis, cell->low, &is_place);
+        bills->low = is_place && cell->low_included ? at : at + 1;
+    }
+    if (cell->high.size > 0) {
+        at = place_before(axis, cell->high, &is_place);
+        bills->high = is_place && !cell->high_included ? at - 1 : at;
     }
 }
 
@@ -153,10 +173,7 @@ static bool domain_set(struct finding *finding, enum curve_axis axis)
     bills->high = axis_end(axis);
     if (cell == NULL) return true;
     switch (cell->kind) {
-    case CELL_NUMBER:
-        bound_set(axis, cell->low, cell->low_included, true, &bills->low);
-        bound_set(axis, cell->high, cell->high_included, false, &bills->high);
-        return bills->low <= bills->high;
+    case CELL_NUMBER: domain_bound(bills, cell); return bills->low <= bills->high;
     case CELL_ABSENT: bills->axis = AXIS_NONE; return true;
     case CELL_GIVEN: return true;
     case CELL_WORD: bills->axis = AXIS_NONE; return cell->words.count == 1;
@@ -218,49 +235,16 @@ static bool states_compare(const struct finding *finding)
     return alone(finding, old == PRICED_NONE ? EFFECT_CHARGEABLE : EFFECT_ASKS_NOT);
 }
 
-/* Nothing is left to pay on one side, or on both. */
-static bool free_compare(const struct finding *finding)
-{
-    bool old = bill_is_free(&finding->outcome->bills[OLD]);
-    bool new = bill_is_free(&finding->outcome->bills[NEW]);
-
-    if (old && new) return false;
-    return alone(finding, new ? EFFECT_LESS : EFFECT_MORE);
-}
-
 /* What cannot be laid along an axis may still be proved by parts. */
 static bool prove(const struct finding *finding)
 {
-    const struct bill *old = &finding->outcome->bills[OLD], *new = &finding->outcome->bills[NEW];
-    const struct same same = {{old->holding->snapshot, new->holding->snapshot},
-                              finding->comparison->rule_day};
-    struct tariff_order order = {true, true};
-    bool same_rounding = true;
+    struct stretch proved = {.money.axis = AXIS_NONE};
 
-    if (bill_is_free(old) || bill_is_free(new)) return free_compare(finding);
-    if (old->tariff_count != new->tariff_count || !bills_same_reliefs(&finding->bills)) {
-        return alone(finding, EFFECT_DEPENDS);
-    }
-    for (uint32_t i = 0; i < old->tariff_count; i++) {
-        struct tariff_order one = tariffs_order(&same, old->tariffs[i], new->tariffs[i]);
-
-        if (old->tariffs[i]->kind == TARIFF_RANGE &&
-            !same_tariff(&same, old->tariffs[i]->low, new->tariffs[i]->low)) {
-            one = (struct tariff_order){false, false};
-        }
-        if (same_tariff(&same, old->tariffs[i], new->tariffs[i])) {
-            one = (struct tariff_order){true, true};
-        }
-        order.never_above = order.never_above && one.never_above;
-        order.never_below = order.never_below && one.never_below;
-        same_rounding = same_rounding &&
-                        old->standards[i]->rounding == new->standards[i]->rounding &&
-                        old->standards[i]->round_to_fen == new->standards[i]->round_to_fen;
-    }
-    if (!same_rounding) return alone(finding, EFFECT_DEPENDS);
-    if (order.never_above && order.never_below) return false;
-    if (order.never_above) return alone(finding, EFFECT_LESS);
-    return alone(finding, order.never_below ? EFFECT_MORE : EFFECT_DEPENDS);
+    bills_prove(&finding->bills, &proved);
+    if (proved.effect == EFFECT_SAME && proved.low_effect <= EFFECT_SAME) return false;
+    alone(finding, proved.effect);
+    finding->outcome->stretches->low_effect = proved.low_effect;
+    return true;
 }
 
 /* Whether some stretch pays more or less. */
@@ -358,13 +342,27 @@ static bool same_bills(const struct finding *finding)
         return false;
     }
     for (uint32_t i = 0; i < old->tariff_count; i++) {
-        if (old->standards[i]->rounding != new->standards[i]->rounding ||
-            old->standards[i]->round_to_fen != new->standards[i]->round_to_fen ||
+        if (!same_rounding(old->standards[i], new->standards[i]) ||
             !same_tariff(&same, old->tariffs[i], new->tariffs[i])) {
             return false;
         }
     }
     return true;
+}
+
+/* What is not laid along an axis has a standard as well, or none: some base and quantity will tell,
+ * where no condition says what they are. */
+static void probe(struct finding *finding)
+{
+    struct fg_charge request = finding->charge;
+    struct bills bills = finding->bills;
+    struct money money[2];
+
+    if (class_of(finding, BUILTIN_CHARGE_BASE) == NULL) request.base = TEXT("1");
+    if (class_of(finding, BUILTIN_CHARGE_QUANTITY) == NULL) request.quantity = TEXT("1");
+    bills.charge = &request;
+    bills.axis = AXIS_NONE;
+    bills_money(&bills, 0, money, finding->priced, finding->outcome->standards);
 }
 
 static bool effects_find(struct finding *finding)
@@ -375,7 +373,10 @@ static bool effects_find(struct finding *finding)
 
     if (!both_priced(finding)) return states_compare(finding);
     if (same_bills(finding)) return false;
-    if (!axis_find(finding)) return prove(finding);
+    if (!axis_find(finding)) {
+        probe(finding);
+        return both_priced(finding) ? prove(finding) : states_compare(finding);
+    }
     bills_money(bills, bills->low, money, finding->priced, outcome->standards);
     if (!both_priced(finding)) return states_compare(finding);
     for (int side = OLD; side <= NEW; side++) {

@@ -84,8 +84,7 @@ static bool roundings_differ(const struct outcome *outcome)
     const struct bill *old = &outcome->bills[OLD], *new = &outcome->bills[NEW];
 
     if (old->tariff_count == 0 || new->tariff_count == 0) return false;
-    return old->standards[0]->rounding != new->standards[0]->rounding ||
-           old->standards[0]->round_to_fen != new->standards[0]->round_to_fen;
+    return !same_rounding(old->standards[0], new->standards[0]);
 }
 
 static struct fg_text side_words(const struct comparison *comparison,

@@ -186,12 +186,37 @@ static void put_stretch(const struct telling *telling, const struct change_money
     }
 }
 
+static void put_region(const struct telling *telling, struct fg_text code)
+{
+    if (telling->english)
+        words_text(telling->out, code);
+    else
+        words_region(&telling->words, telling->out, code);
+}
+
+/* Regions with blanks between. */
+static void put_except(const struct telling *telling, struct fg_text regions)
+{
+    uint32_t at = 0;
+
+    put(telling, "（不含", " (without ");
+    while (at < regions.size) {
+        uint32_t end = at;
+
+        while (end < regions.size && regions.bytes[end] != ' ') end++;
+        if (at > 0) put(telling, "、", ", ");
+        put_region(telling, (struct fg_text){regions.bytes + at, end - at, 0});
+        at = end + 1;
+    }
+    put(telling, "）", ")");
+}
+
 static void put_whom(const struct telling *telling, const struct change *change)
 {
     if (change->area.size > 0) {
         put(telling, "，", ", ");
-        if (telling->english) words_text(telling->out, change->area);
-        if (!telling->english) words_region(&telling->words, telling->out, change->area);
+        put_region(telling, change->area);
+        if (change->except.size > 0) put_except(telling, change->except);
     }
     if (change->when.size > 0) {
         words_put(telling->out, "\n      ");

@@ -170,8 +170,12 @@ static bool same_case_list(const struct same *same, const struct standard *a,
     return true;
 }
 
+bool same_rounding(const struct standard *a, const struct standard *b)
+{
+    return a->rounding == b->rounding && a->round_to_fen == b->round_to_fen;
+}
+
 bool same_cases(const struct same *same, const struct standard *a, const struct standard *b)
 {
-    return a->rounding == b->rounding && a->round_to_fen == b->round_to_fen &&
-           same_case_list(same, a, b);
+    return same_rounding(a, b) && same_case_list(same, a, b);
 }

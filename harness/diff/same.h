@@ -20,6 +20,7 @@ bool same_region(const struct region *a, const struct region *b);
 bool same_basis(const struct basis_ref *a, const struct basis_ref *b);
 bool same_condition(const struct condition *a, const struct condition *b); /* NULL: always */
 bool same_tariff(const struct same *same, const struct tariff *a, const struct tariff *b);
+bool same_rounding(const struct standard *a, const struct standard *b);
 /* What it costs: cases and rounding; neither dates nor basis. */
 bool same_cases(const struct same *same, const struct standard *a, const struct standard *b);
 bool same_grant(const struct grant *a, const struct grant *b);

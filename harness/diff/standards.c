@@ -198,6 +198,32 @@ static void force_changed(struct comparison *comparison, bool is_new)
     changes_add(&comparison->diff->changes, &change);
 }
 
+/* The smaller places inside one, which are looked at on their own. */
+static struct fg_text inner_areas(struct comparison *comparison)
+{
+    struct buffer out;
+
+    buffer_init(&out);
+    for (uint32_t i = 0; i < comparison->area_count; i++) {
+        const struct region *area = &comparison->areas[i];
+
+        if (area == comparison->area || !region_lies_in(area, comparison->area)) continue;
+        if (out.size > 0) words_put(&out, " ");
+        words_text(&out, area->code);
+    }
+    return changes_text(&comparison->diff->changes, &out);
+}
+
+static void area_begin(struct comparison *comparison, const struct region *area)
+{
+    bool is_country = area->stripped.size == 0;
+
+    comparison->area = area;
+    comparison->change.except = inner_areas(comparison);
+    comparison->change.area = area->code;
+    if (is_country && comparison->change.except.size == 0) comparison->change.area = TEXT("");
+}
+
 static void span_compare(struct comparison *comparison, struct region *areas, uint32_t area_count)
 {
     bool old = days_hold(comparison->rules[OLD]->item->days, comparison->rule_day);
@@ -208,8 +234,7 @@ static void span_compare(struct comparison *comparison, struct region *areas, ui
     comparison->areas = areas;
     comparison->area_count = area_count;
     for (uint32_t i = 0; i < area_count; i++) {
-        comparison->area = &areas[i];
-        comparison->change.area = areas[i].stripped.size > 0 ? areas[i].code : TEXT("");
+        area_begin(comparison, &areas[i]);
         area_compare(comparison);
     }
 }

@@ -70,6 +70,10 @@ void bills_money(const struct bills *bills, int64_t at, struct money money[2],
 bool bill_is_free(const struct bill *bill);
 /* Whether the same reductions apply on both sides, in the same order. */
 bool bills_same_reliefs(const struct bills *bills);
+/* Whether one of the two is a range. */
+bool bills_have_low(const struct bills *bills);
+/* The effect without amounts, as far as it can be proved (prove.c). */
+void bills_prove(const struct bills *bills, struct stretch *stretch);
 /* All stretches in order, in the arena; NULL: more than can be told apart, or no memory. */
 struct stretch *bills_stretches(const struct bills *bills, uint32_t *count);
 

@@ -30,7 +30,7 @@ static bool has_low(const struct bill *bill)
     return false;
 }
 
-static bool is_range(const struct bills *bills)
+bool bills_have_low(const struct bills *bills)
 {
     return has_low(&bills->sides[OLD]) || has_low(&bills->sides[NEW]);
 }
@@ -305,10 +305,7 @@ static void rounding_compare(struct cutting *cutting)
             const struct standard *standard = sides[side].standards[i];
 
             if (standard->round_to_fen > unit) unit = standard->round_to_fen;
-            if (standard->rounding != first->rounding ||
-                standard->round_to_fen != first->round_to_fen) {
-                cutting->same_rounding = false;
-            }
+            if (!same_rounding(standard, first)) cutting->same_rounding = false;
         }
         for (uint32_t i = 0; i < sides[side].reduction_count; i++) {
             percent = percent || sides[side].reductions[i]->relief == RELIEF_PERCENT_OFF;
@@ -323,6 +320,7 @@ static bool curves_find(const struct bills *bills, struct curve *all)
 {
     bool first = true;
 
+    *all = (struct curve){0}; /* without a tariff there is no piece */
     for (int side = OLD; side <= NEW; side++) {
         const struct bill *bill = &bills->sides[side];
         const struct curve_point point = {.snapshot = bill->holding->snapshot,
@@ -357,7 +355,7 @@ static struct stretch *one_place(const struct bills *bills, uint32_t *count)
     money->last[NEW] = money->first[NEW];
     money->least = money->most = due_rise(money->first);
     stretch->effect = effect_of(money->least);
-    if (is_range(bills)) {
+    if (bills_have_low(bills)) {
         stretch->low_effect = effect_of(low_of(&money->first[NEW]) - low_of(&money->first[OLD]));
     }
     *count = 1;
@@ -366,7 +364,7 @@ static struct stretch *one_place(const struct bills *bills, uint32_t *count)
 
 struct stretch *bills_stretches(const struct bills *bills, uint32_t *count)
 {
-    struct cutting cutting = {.bills = bills, .is_range = is_range(bills)};
+    struct cutting cutting = {.bills = bills, .is_range = bills_have_low(bills)};
     struct curve curve;
 
     if (bills->axis == AXIS_NONE) return one_place(bills, count);

@@ -367,7 +367,7 @@ static void a_bundle_changes_beside_its_items(void **state)
         "- unit U\n- unit V\n- prohibition p\n- prohibition q\n- holiday h\n");
 }
 
-static void another_basis_alone_is_told(void **state)
+static void dates_before_all_dates_are_no_change(void **state)
 {
     (void)state;
     assert_changes(ONE(FIXED("80")),
@@ -466,7 +466,7 @@ int main(void)
         DIFF_TEST(a_grant_is_withdrawn),
         DIFF_TEST(attributes_of_an_item_are_told_one_by_one),
         DIFF_TEST(a_bundle_changes_beside_its_items),
-        DIFF_TEST(another_basis_alone_is_told),
+        DIFF_TEST(dates_before_all_dates_are_no_change),
         DIFF_TEST(too_many_classes_are_never_sampled),
         DIFF_TEST(a_summary_counts_items),
         DIFF_TEST(a_line_of_json_says_all),
