@@ -6,13 +6,13 @@
 #include <time.h>
 
 #include "base/text.h"
-#include "expect.h"
 #include "harness.h"
-#include "operands.h"
+#include "log/expect.h"
+#include "log/operands.h"
+#include "log/row.h"
 #include "options.h"
 #include "output.h"
 #include "plugin.h"
-#include "row.h"
 #include "trust.h"
 
 static const char help[] =

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "feeguard/plugin.h"
-#include "row.h"
+#include "log/row.h"
 
 /* Bytes that grow; zeroed is empty. */
 struct output {

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "csv.h"
 #include "harness.h"
-#include "input.h"
+#include "log/csv.h"
+#include "log/input.h"
 #include "output.h"
 #include "table/book.h"
 

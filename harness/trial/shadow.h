@@ -6,8 +6,8 @@
 #define HARNESS_TRIAL_SHADOW_H
 
 #include "ledger/ledger.h"
+#include "log/row.h"
 #include "output.h"
-#include "row.h"
 
 /* Large; zeroed before shadow_open. */
 struct shadow {

@@ -4,7 +4,7 @@
 #ifndef HARNESS_TRIAL_TRIAL_H
 #define HARNESS_TRIAL_TRIAL_H
 
-#include "replay.h"
+#include "replay/replay.h"
 #include "trial/coverage.h"
 #include "trial/shadow.h"
 #include "words/terms.h"

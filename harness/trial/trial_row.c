@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "expect.h"
 #include "feeguard/host.h"
 #include "harness.h"
 #include "json.h"
+#include "log/expect.h"
 #include "trial/trial.h"
 
 #define MESSAGE_SIZE 512

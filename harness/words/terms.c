@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "csv.h"
 #include "harness.h"
+#include "log/csv.h"
 
 #define COLUMNS 4
 #define TERMS_FILE "terms.csv"

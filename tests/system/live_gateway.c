@@ -19,7 +19,7 @@
 #include <time.h>
 
 #include "feeguard/plugin.h"
-#include "operands.h"
+#include "log/operands.h"
 
 #define LINE_SIZE 4096
 #define WORDS_MAX 64

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../harness/csv.h"
+#include "log/csv.h"
 #include "base/text.h"
 
 #define CELLS_MAX 8

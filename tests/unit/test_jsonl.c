@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../harness/jsonl.h"
+#include "log/jsonl.h"
 #include "base/text.h"
 
 static struct fg_attribute attributes[FG_ATTRIBUTES_MAX];

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "../../harness/row.h"
+#include "log/row.h"
 #include "base/text.h"
 #include "feeguard/host.h"
 
