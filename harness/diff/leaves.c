@@ -240,6 +240,29 @@ static void tell_unknown(struct walking *walking)
     walking->differs = true;
 }
 
+static bool pass(void *context, const struct cell_leaf *leaf)
+{
+    (void)context;
+    (void)leaf;
+    return true;
+}
+
+/* Classes are billed only where there is an end to them: that is found out first, unless all
+ * combinations are few. */
+static enum cells_result leaves_count(struct walking *walking)
+{
+    enum cells_result result = cells_prepare(&walking->cells);
+    uint64_t combinations = 1;
+
+    for (uint32_t i = 0; result == CELLS_DONE && i < walking->cells.attribute_count; i++) {
+        combinations *= walking->cells.attributes[i].class_count;
+        if (combinations > CELLS_LEAVES_MAX) {
+            return cells_walk(&walking->cells, CELLS_LEAVES_MAX, pass, NULL);
+        }
+    }
+    return result;
+}
+
 bool leaves_compare(struct comparison *comparison)
 {
     struct walking walking = {.comparison = comparison};
@@ -248,7 +271,10 @@ bool leaves_compare(struct comparison *comparison)
 
     add_chains(&walking);
     offer_area(&walking);
-    result = cells_walk(&walking.cells, CELLS_LEAVES_MAX, look_at_leaf, &walking);
+    result = leaves_count(&walking);
+    if (result == CELLS_DONE) {
+        result = cells_walk(&walking.cells, CELLS_LEAVES_MAX, look_at_leaf, &walking);
+    }
     if (result == CELLS_NO_MEMORY) memory_gone();
     if (result == CELLS_TOO_MANY) {
         tell_unknown(&walking);

@@ -37,12 +37,8 @@ static bool side_lines(const struct cutting *cutting, int side, int64_t at, stru
     if (low_best == UINT32_MAX) lines->low = lines->high;
     state->parts[PART_BEST + side] = (signed char)best;
     state->parts[PART_LOW_BEST + side] = (signed char)low_best;
-    if (exact_order(&lines->low, &lines->high) > 0) {
-        state->parts[PART_LOW_HELD + side] = 1;
-        lines->low = lines->high;
-    } else {
-        state->parts[PART_LOW_HELD + side] = 0;
-    }
+    state->parts[PART_LOW_HELD + side] = (signed char)(exact_order(&lines->low, &lines->high) > 0);
+    if (state->parts[PART_LOW_HELD + side] != 0) lines->low = lines->high;
     return true;
 }
 

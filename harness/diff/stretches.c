@@ -365,7 +365,7 @@ static struct stretch *one_place(const struct bills *bills, uint32_t *count)
 struct stretch *bills_stretches(const struct bills *bills, uint32_t *count)
 {
     struct cutting cutting = {.bills = bills, .is_range = bills_have_low(bills)};
-    struct curve curve;
+    struct curve curve = {0};
 
     if (bills->axis == AXIS_NONE) return one_place(bills, count);
     cutting.same_reliefs = bills_same_reliefs(bills);
