@@ -13,7 +13,9 @@
 #include "output.h"
 #include "schedule/schedule.h"
 #include "table/book.h"
+#include "table/comments.h"
 #include "table/draft.h"
+#include "table/export_cells.h"
 #include "table/files.h"
 #include "table/reading.h"
 
@@ -29,9 +31,10 @@ static const char help[] =
     "and holidays; in a CSV they stand one below the other, each after a row 【name】.\n"
     "What people read (部门, 收费标准, 政策依据, 立项级次) is written from the exact columns; "
     "import asks\n"
-    "when the two no longer agree. Nothing is lost but comments outside of exact columns "
-    "(管理方式\n"
-    "stays), white space, the order of sections and of attributes.\n"
+    "when the two no longer agree. A sheet 注释 holds the comments, each with its place. Nothing "
+    "is "
+    "lost\n"
+    "but white space between elements, the order of sections and of attributes.\n"
     "\n"
     "options:\n"
     "  --csv             a CSV in UTF-8 with a byte order mark, as Excel and WPS expect it\n"
@@ -151,40 +154,6 @@ static void put_cell(struct exporting *exporting, const struct reading *reading,
 
 /* ---- rows ---- */
 
-/* How many bytes of `text` one cell takes. */
-static uint32_t cell_piece(struct fg_text text)
-{
-    uint32_t at = 0, units = 0;
-
-    while (at < text.size) {
-        uint32_t before = at;
-
-        units += utf8_next(text, &at) > 0xFFFF ? 2 : 1;
-        if (units > BOOK_CELL_CHARACTERS) return before;
-    }
-    return at;
-}
-
-/* Puts a text into a column of the rows from `first` on, as many as it takes. */
-static void put_long(struct book *book, struct sheet *sheet, uint32_t first, uint32_t column,
-                     struct fg_text text)
-{
-    for (uint32_t at = first;; at++) {
-        uint32_t size = cell_piece(text);
-        struct book_row *row;
-
-        if (at == sheet->count) {
-            row = book_add_row(book, sheet, at + 1);
-            book_cell(book, row, 0)->text = TEXT(CONTINUED);
-        }
-        row = &sheet->rows[at];
-        book_cell(book, row, column)->text = book_text(book, (struct fg_text){text.bytes, size, 0});
-        text.bytes += size;
-        text.size -= size;
-        if (text.size == 0) return;
-    }
-}
-
 static void put_row(struct exporting *exporting, struct sheet *sheet, const struct layout *layout,
                     xmlNodePtr node, uint32_t number)
 {
@@ -201,8 +170,9 @@ static void put_row(struct exporting *exporting, struct sheet *sheet, const stru
         struct output cell = {0};
 
         put_cell(exporting, &reading, node, &layout->columns[i], &cell);
-        put_long(book, sheet, first, i,
-                 (struct fg_text){cell.bytes != NULL ? cell.bytes : "", (uint32_t)cell.size, 0});
+        book_put_long(
+            book, sheet, first, i,
+            (struct fg_text){cell.bytes != NULL ? cell.bytes : "", (uint32_t)cell.size, 0});
         output_free(&cell);
     }
     if (layout->section != NULL) reading_free(&reading);
@@ -275,6 +245,7 @@ static int run(struct exporting *exporting, const char *path, const struct expor
     for (const struct layout *layout = layouts; layout->sheet != NULL; layout++) {
         put_sheet(exporting, layout);
     }
+    comments_export(&exporting->book, exporting->draft);
     return put_book(&exporting->book, options->xlsx, options->output, options->force) ? EXIT_DONE
                                                                                       : EXIT_FAILED;
 }

@@ -11,6 +11,7 @@
 #include "options.h"
 #include "output.h"
 #include "schedule/schedule.h"
+#include "table/comments.h"
 #include "table/draft.h"
 #include "table/files.h"
 #include "table/import.h"
@@ -102,7 +103,8 @@ static bool read_book(struct book *book, const char *path, const char *encoding)
 
 static bool is_ours(struct fg_text name)
 {
-    return layout_of_sheet(name) != NULL || text_equal(name, TEXT(DEPARTMENT_SHEET));
+    return layout_of_sheet(name) != NULL || text_equal(name, TEXT(DEPARTMENT_SHEET)) ||
+           text_equal(name, TEXT(COMMENT_SHEET));
 }
 
 static struct sheet *sheet_named(const struct book *book, struct fg_text name)
@@ -227,6 +229,8 @@ static bool read_sheets(struct import *import, struct sheet *list,
             import_sheet(import, sheet, layout);
         }
     }
+    sheet = sheet_named(&import->book, TEXT(COMMENT_SHEET));
+    if (sheet != NULL && sheet != list) comments_import(import, sheet);
     return true;
 }
 

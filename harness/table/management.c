@@ -18,17 +18,23 @@ void management_note(xmlNodePtr item, struct fg_text text)
     output_free(&note);
 }
 
-void management_words(xmlNodePtr item, struct output *output)
+xmlNodePtr management_find(xmlNodePtr item)
 {
     for (xmlNodePtr node = item->children; node != NULL; node = node->next) {
-        struct fg_text text;
-
         if (node->type != XML_COMMENT_NODE || node->content == NULL) continue;
-        text = text_trim(text_of((const char *)node->content));
-        if (!text_starts(text, LABEL)) continue;
-        text.bytes += LABEL.size;
-        text.size -= LABEL.size;
-        output_text(output, text);
-        return;
+        if (text_starts(text_trim(text_of((const char *)node->content)), LABEL)) return node;
     }
+    return NULL;
+}
+
+void management_words(xmlNodePtr item, struct output *output)
+{
+    xmlNodePtr comment = management_find(item);
+    struct fg_text text;
+
+    if (comment == NULL) return;
+    text = text_trim(text_of((const char *)comment->content));
+    text.bytes += LABEL.size;
+    text.size -= LABEL.size;
+    output_text(output, text);
 }

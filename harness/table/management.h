@@ -11,6 +11,8 @@
 struct output;
 
 void management_note(xmlNodePtr item, struct fg_text text);
+/* The comment; NULL: there is none. */
+xmlNodePtr management_find(xmlNodePtr item);
 void management_words(xmlNodePtr item, struct output *output);
 
 #endif

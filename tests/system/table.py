@@ -7,13 +7,14 @@ usage: table.py FEEGUARD DIRECTORY...
 """
 import csv
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
 
 import table_book
 from table_book import Raw, formula, number
-from table_meaning import meaning_of
+from table_meaning import comments_of, meaning_of
 
 FEEGUARD = sys.argv[1]
 DOCUMENT_OPTIONS = ["--id", "SAMPLE", "--level", "national", "--region", "000000", "--serial", "1",
@@ -59,6 +60,8 @@ def round_trip(document, work, story):
         check(f"{story} {ending}", done.returncode == 0, done.stdout + done.stderr)
         if done.returncode == 0:
             check(f"{story} {ending}: differs", meaning_of(document) == meaning_of(again))
+            check(f"{story} {ending}: comments", comments_of(document) == comments_of(again),
+                  f"{comments_of(document)}\n{comments_of(again)}")
     table.write_bytes(b"")
 
 
@@ -98,6 +101,36 @@ def odd_document(work):
 <f:category>x</f:category></f:prohibition></f:prohibitions>
 <f:calendar/></f:schedule>""", encoding="utf-8")
     return path
+
+
+def comments_stay(work):
+    """Comments at every place, through two tables, and those that have lost theirs."""
+    path = work / "comments.xml"
+    path.write_text("""<?xml version="1.0"?><!--first--><!-- second
+ line --><schedule xmlns="urn:feeguard:schedule:1" id="C" level="national" region="000000" serial="1"
+ effective="2026-01-01"><!-- before bases --><bases><basis id="b" level="national"/><!-- last --></bases>
+<units><!-- no unit --></units><!-- --><items><!-- a --><!-- b --><item code="I/1" name="x" kind="service"
+ basis="b"><!-- in I/1 --><grants/><standard basis="b"><case><free/></case></standard><!-- end --></item>
+<item code="I2" name="y" kind="service" basis="b"><grants/><standard from="2026-01-01" to="2026-12-31" basis="b">
+<case><free/></case></standard><!-- later --><standard from="2027-01-01" basis="b"><!-- inside -->
+<case><free/></case></standard></item></items><!-- the end --></schedule><!-- behind -->
+""", encoding="utf-8")
+    round_trip(path, work, "comments")
+    table, again = work / "comments.csv", work / "comments-2.xml"
+    export(path, table)
+    bring(table, again)
+    shutil.copy(again, work / "comments-1.xml")
+    round_trip(work / "comments-1.xml", work, "comments again")
+    rows = read_csv(table)
+    places = {row[1]: row for row in rows if len(row) > 2 and row[1].endswith((" 之前", " 末尾"))}
+    places["items/item[code=I2]/standard[2] 之前"][1] = "items/item[code=I3]/standard[2] 之前"
+    places["bases 末尾"][2] = "a -- b"
+    write_csv(table, rows)
+    done = bring(table, again)
+    found = asked(done)
+    check("comments: questions", done.returncode == 1 and
+          any("item[code=I3]" in text for (_, column), text in found.items() if column == "B") and
+          any("减号" in text for (_, column), text in found.items() if column == "C"), done.stdout)
 
 
 def management_stays(work):
@@ -429,6 +462,7 @@ def main():
         work = pathlib.Path(directory)
         round_trips(documents, work)
         round_trip(odd_document(work), work, "odd")
+        comments_stay(work)
         management_stays(work)
         edited_exports(work)
         published_list(work)
