@@ -9,6 +9,7 @@
 #include "harness.h"
 #include "load/parse.h"
 #include "load/read.h"
+#include "load/seal.h"
 #include "options.h"
 #include "output.h"
 #include "schedule/schedule.h"
@@ -18,12 +19,14 @@
 #include "table/export_cells.h"
 #include "table/files.h"
 #include "table/reading.h"
+#include "trust.h"
 
 static const char help[] =
     "feeguard schedule export：把收费标准文件导出为表格，可改后再导入\n"
     "Writes a schedule document as a table, from which import makes the same document again.\n"
     "\n"
     "usage: feeguard schedule export --csv|--xlsx FILE.xml [--output TABLE] [--force]\n"
+    "                              [--trust DIR]\n"
     "\n"
     "The sheet 收费目录 has a row for each item: the columns of the published lists in words, and\n"
     "beside them columns that carry the rest exactly, with the XML of the element (精确). Further\n"
@@ -36,7 +39,7 @@ static const char help[] =
     "lost\n"
     "but white space between elements, the order of sections and of attributes.\n"
     "\n"
-    "options:\n"
+    "options:\n" TRUST_HELP
     "  --csv             a CSV in UTF-8 with a byte order mark, as Excel and WPS expect it\n"
     "  --xlsx            a workbook; needs --output\n"
     "  --output TABLE    default: standard output\n"
@@ -46,7 +49,8 @@ static const char help[] =
     "\n"
     "exit status:\n"
     "  0  written\n"
-    "  1  the document has structural faults; nothing was written\n"
+    "  1  the document has structural faults, or is not signed as --trust demands; nothing was\n"
+    "     written\n"
     "  2  bad usage, or a file cannot be read or written\n"
     "\n"
     "examples:\n"
@@ -72,7 +76,17 @@ static void fault_print(void *context, const struct fault *fault)
 
 /* ---- reading ---- */
 
-static int read_document(struct exporting *exporting, const char *path)
+/* The very bytes that will be parsed. */
+static fg_status verify(const struct trust *trust, struct arena *arena, const char *path,
+                        struct fg_text bytes, struct faults *faults)
+{
+    struct seal seal = {0};
+
+    if (trust == NULL) return FG_OK;
+    return seal_check(trust, SIGNED_SCHEDULE, arena, arena, text_of(path), bytes, faults, &seal);
+}
+
+static int read_document(struct exporting *exporting, const struct trust *trust, const char *path)
 {
     struct arena arena = {0};
     struct faults faults = {.sink = {exporting, fault_print}};
@@ -81,6 +95,7 @@ static int read_document(struct exporting *exporting, const char *path)
     fg_status status = path_read(&arena, text_of(path), &faults, &bytes);
     int result = EXIT_DONE;
 
+    if (status == FG_OK) status = verify(trust, &arena, path, bytes, &faults);
     if (status == FG_SCHEDULE_UNREADABLE) {
         result = EXIT_FAILED;
     } else if (status == FG_OK &&
@@ -233,14 +248,19 @@ static bool put_book(const struct book *book, bool xlsx, const char *path, bool 
 }
 
 struct export_options {
-    const char *output, *language;
+    const char *output, *trust, *language;
     bool csv, xlsx, force, help;
 };
 
 static int run(struct exporting *exporting, const char *path, const struct export_options *options)
 {
-    int status = read_document(exporting, path);
+    struct trust *trust = NULL;
+    int status = EXIT_FOUND;
 
+    if (trust_choose(options->trust, exporting->language, &trust)) {
+        status = read_document(exporting, trust, path);
+    }
+    trust_close(trust);
     if (status != EXIT_DONE) return status;
     for (const struct layout *layout = layouts; layout->sheet != NULL; layout++) {
         put_sheet(exporting, layout);
@@ -254,9 +274,10 @@ int schedule_export(int argc, char **argv)
 {
     struct export_options options = {0};
     const struct option_spec specs[] = {
-        {"--output", &options.output, NULL},     {"--csv", NULL, &options.csv},
-        {"--xlsx", NULL, &options.xlsx},         {"--force", NULL, &options.force},
-        {"--language", &options.language, NULL}, {"--help", NULL, &options.help},
+        {"--trust", &options.trust, NULL}, {"--output", &options.output, NULL},
+        {"--csv", NULL, &options.csv},     {"--xlsx", NULL, &options.xlsx},
+        {"--force", NULL, &options.force}, {"--language", &options.language, NULL},
+        {"--help", NULL, &options.help},
     };
     struct exporting exporting = {0};
     int count, status;

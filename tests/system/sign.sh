@@ -176,12 +176,15 @@ schedule 6 6.xml
 schedule 7 7.tmp
 sed 's/80\.00/8000.00/' 7.tmp >7.xml # a slip that nobody saw
 cp 5.xml data/town-5.xml
+printf 'txn,time,unit,item,payer,amount,expect\n' >data/tests.csv
 cat >log.csv <<'LOG'
 txn,time,event,unit,item,payer,amount
 T1,2026-03-01T10:00:00+08:00,charge,OFFICE,REG,P,80.00
 LOG
 expect 0 "$feeguard" ledger init ledger.db
-for tool in "schedule lint data" "replay --schedules data log.csv" \
+for tool in "schedule lint data" "schedule test data" "schedule diff data data" \
+    "schedule publish data --html notice.html" "schedule export --csv data/town-5.xml" \
+    "health --schedules data" "replay --schedules data log.csv" \
     "check --schedules data unit=U item=REG payer=P amount=1" "bench --schedules data log.csv" \
     "replay --schedules data --against data log.csv" "ledger prune ledger.db --schedules data" \
     "audit replay ledger.db --schedules data"; do
@@ -192,6 +195,11 @@ sign data/town-5.xml drafter zhang
 sign data/town-5.xml approver li
 expect 0 "$feeguard" schedule lint data --trust trust
 expect 0 "$feeguard" replay --quiet --schedules data --trust trust log.csv
+expect 0 "$feeguard" health --schedules data --trust trust --language en
+said "(drafter)"
+expect 0 "$feeguard" schedule diff data data --trust trust
+expect 0 "$feeguard" schedule publish data --trust trust --html notice.html
+expect 0 "$feeguard" schedule export --csv data/town-5.xml --trust trust
 expect 1 "$feeguard" schedule lint data --trust nowhere
 said trust-unreadable
 
