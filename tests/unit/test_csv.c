@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "log/csv.h"
 #include "base/text.h"
+#include "log/csv.h"
 
 #define CELLS_MAX 8
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "log/jsonl.h"
 #include "base/text.h"
+#include "log/jsonl.h"
 
 static struct fg_attribute attributes[FG_ATTRIBUTES_MAX];
 static struct jsonl_reader reader;

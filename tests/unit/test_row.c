@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#include "log/row.h"
 #include "base/text.h"
 #include "feeguard/host.h"
+#include "log/row.h"
 
 static struct fg_attribute attributes[FG_ATTRIBUTES_MAX];
 
