@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "base/citation.h"
 #include "harness.h"
 #include "load/parse.h"
 #include "output.h"
@@ -105,7 +106,7 @@ static void put_once(struct output *output, struct fg_text text)
     output_text(output, text);
 }
 
-/* "财税〔2016〕12号《关于…的通知》" */
+/* "财税〔2016〕12号《关于…的通知》第一条" */
 static void basis_words(xmlDocPtr draft, xmlNodePtr citing, struct output *output)
 {
     struct output words = {0};
@@ -117,9 +118,12 @@ static void basis_words(xmlDocPtr draft, xmlNodePtr citing, struct output *outpu
     if (basis == NULL) return;
     if (draft_get(basis, "number", &text)) output_text(&words, text);
     if (draft_get(basis, "title", &text) && text.size > 0) {
+        struct citation citation = citation_of(text);
+
         put(&words, "《");
-        output_text(&words, text);
+        output_text(&words, citation.title);
         put(&words, "》");
+        output_text(&words, citation.article);
     }
     put_once(output, (struct fg_text){words.bytes, (uint32_t)words.size, 0});
     output_free(&words);

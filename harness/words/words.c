@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/citation.h"
+
 #define FEN_PER_YUAN 100
 #define FEN_PER_WAN INT64_C(1000000)    /* ten thousand yuan */
 #define FEN_PER_YI INT64_C(10000000000) /* a hundred million yuan */
@@ -195,8 +197,14 @@ void words_basis(struct buffer *out, const struct basis *basis)
 {
     if (basis == NULL) return;
     words_text(out, basis->number);
-    if (basis->number.size > 0 && basis->title.size > 0) words_put(out, " ");
-    words_text(out, basis->title);
+    if (basis->title.size > 0) {
+        struct citation citation = citation_of(basis->title);
+
+        words_put(out, "《");
+        words_text(out, citation.title);
+        words_put(out, "》");
+        words_text(out, citation.article);
+    }
     if (basis->number.size + basis->title.size == 0) words_text(out, basis->id);
 }
 

@@ -44,7 +44,7 @@ void words_region(const struct words *words, struct buffer *out, struct fg_text 
 /* Name, and code in brackets where there is a name. */
 void words_unit(const struct words *words, struct buffer *out, struct fg_text code);
 void words_item(const struct words *words, struct buffer *out, struct fg_text code);
-void words_basis(struct buffer *out, const struct basis *basis); /* number and title */
+void words_basis(struct buffer *out, const struct basis *basis); /* number《title》article */
 /* "同一缴款人的同一案号" */
 void words_key(const struct words *words, struct buffer *out, uint32_t key);
 

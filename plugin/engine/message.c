@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/citation.h"
 #include "base/date.h"
 #include "base/text.h"
 
@@ -117,12 +118,14 @@ size_t message_render(const char *pattern, const struct message_values *values, 
 size_t message_basis(struct fg_text number, struct fg_text title, char *out, size_t size)
 {
     struct output output = {out, 0, size, false};
+    struct citation citation = citation_of(title);
 
     put_text(&output, number);
     if (title.size > 0) {
         put(&output, "《", strlen("《"));
-        put_text(&output, title);
+        put_text(&output, citation.title);
         put(&output, "》", strlen("》"));
+        put_text(&output, citation.article);
     }
     return output.used;
 }

@@ -24,7 +24,7 @@ struct message_values {
 size_t message_render(const char *pattern, const struct message_values *values, char *out,
                       size_t size);
 
-/* "number《title》"; returns the size. */
+/* "number《title》article"; returns the size. */
 size_t message_basis(struct fg_text number, struct fg_text title, char *out, size_t size);
 
 /* fg_plugin.explain. */

@@ -351,7 +351,7 @@ def check_escapes(browser, feeguard, work):
     expect("elements from names", browser.run(
         "return document.querySelectorAll('img, u, i, b, td script, th script').length"), 0)
     text = browser.run("return document.querySelector('tr.item').textContent")
-    for part in ("</script><img src='x'>&amp;", "<script>X</script>", '"><img src=x> -->',
+    for part in ("</script><img src='x'>&amp;", "<script>X</script>", '"><img src=x>《-->》',
                  '"><u>为&lt;<i>', "</td>"):
         expect_true(f"shown as it is: {part}", part in text)
     expect("to come", browser.run("return document.querySelector("
