@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Schoolbook arithmetic on little-endian words. Denominators are products of powers of ten and of
  * the divisors of derived ratios, so they stay short; equal ones are recognised, others multiplied.
- */
+ * Only what would become too long is brought to lowest terms. */
 #include "base/exact.h"
 
 #include <assert.h>
@@ -42,7 +42,8 @@ static bool natural_multiply_word(struct natural *natural, uint64_t word)
     return true;
 }
 
-static bool natural_add(struct natural *a, const struct natural *b)
+/* Both are shorter than a natural may be, so that the sum fits. */
+static void natural_add(struct natural *a, const struct natural *b)
 {
     uint32_t count = a->count > b->count ? a->count : b->count;
     uint64_t carry = 0;
@@ -55,16 +56,13 @@ static bool natural_add(struct natural *a, const struct natural *b)
         carry = (uint64_t)(sum >> 64);
     }
     a->count = count;
-    if (carry == 0) return true;
-    if (count == EXACT_LIMBS) return false;
-    a->limb[a->count++] = carry;
-    return true;
+    if (carry != 0) a->limb[a->count++] = carry;
 }
 
-static bool natural_multiply(struct natural *product, const struct natural *a,
+/* Both together are no longer than a natural may be, so that the product fits. */
+static void natural_multiply(struct natural *product, const struct natural *a,
                              const struct natural *b)
 {
-    if (a->count + b->count > EXACT_LIMBS) return false;
     product->count = a->count + b->count;
     memset(product->limb, 0, product->count * sizeof(product->limb[0]));
     for (uint32_t i = 0; i < a->count; i++) {
@@ -79,7 +77,11 @@ static bool natural_multiply(struct natural *product, const struct natural *a,
         product->limb[i + b->count] = carry;
     }
     while (product->count > 0 && product->limb[product->count - 1] == 0) product->count--;
-    return true;
+}
+
+static bool is_full(const struct natural *natural)
+{
+    return natural->count == EXACT_LIMBS;
 }
 
 void exact_set(struct exact *value, uint64_t number)
@@ -97,38 +99,59 @@ void exact_scale(struct exact *value, uint64_t multiplier, uint64_t divisor)
         return;
     }
     if (value->huge) return;
+    if (is_full(&value->numerator) || is_full(&value->denominator)) exact_reduce(value);
     if (!natural_multiply_word(&value->numerator, multiplier) ||
         !natural_multiply_word(&value->denominator, divisor)) {
         value->huge = true;
     }
 }
 
+/* Whether the sum of both is sure to fit, over the product of their denominators. */
+static bool fits_together(const struct exact *a, const struct exact *b)
+{
+    uint32_t above = a->numerator.count, below = a->denominator.count;
+
+    if (natural_compare(&a->denominator, &b->denominator) == 0) {
+        return above < EXACT_LIMBS && b->numerator.count < EXACT_LIMBS;
+    }
+    return above + b->denominator.count < EXACT_LIMBS && below + b->numerator.count < EXACT_LIMBS &&
+           below + b->denominator.count <= EXACT_LIMBS;
+}
+
 /* Brings `other` and `value` to one denominator; `numerator` receives other's. */
-static bool common_denominator(struct exact *value, const struct exact *other,
+static void common_denominator(struct exact *value, const struct exact *other,
                                struct natural *numerator)
 {
     struct natural product;
 
     if (natural_compare(&value->denominator, &other->denominator) == 0) {
         *numerator = other->numerator;
-        return true;
+        return;
     }
-    if (!natural_multiply(numerator, &other->numerator, &value->denominator)) return false;
-    if (!natural_multiply(&product, &value->numerator, &other->denominator)) return false;
+    natural_multiply(numerator, &other->numerator, &value->denominator);
+    natural_multiply(&product, &value->numerator, &other->denominator);
     value->numerator = product;
-    if (!natural_multiply(&product, &value->denominator, &other->denominator)) return false;
+    natural_multiply(&product, &value->denominator, &other->denominator);
     value->denominator = product;
-    return true;
 }
 
 void exact_add(struct exact *value, const struct exact *other)
 {
     struct natural numerator;
+    struct exact reduced;
 
-    if (value->huge || other->huge || !common_denominator(value, other, &numerator) ||
-        !natural_add(&value->numerator, &numerator)) {
-        value->huge = true;
+    value->huge = value->huge || other->huge;
+    if (value->huge) return;
+    if (!fits_together(value, other)) {
+        reduced = *other;
+        exact_reduce(&reduced);
+        exact_reduce(value);
+        other = &reduced;
+        value->huge = !fits_together(value, other);
+        if (value->huge) return;
     }
+    common_denominator(value, other, &numerator);
+    natural_add(&value->numerator, &numerator);
 }
 
 /* Nearly every value: its parts fit one and two words. */

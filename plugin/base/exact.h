@@ -4,8 +4,8 @@
  *
  * 128 bits hold every product of one price and one quantity, but times, sums and chains of derived
  * tariffs multiply further, and a cap may bring a huge value down again; so numerator and
- * denominator are naturals of up to EXACT_LIMBS words. A value that does not fit is marked `huge`:
- * it is above every standard there may be, and stays so. */
+ * denominator are naturals of up to EXACT_LIMBS words. A value that does not fit in lowest terms is
+ * marked `huge`: it counts as above every standard there may be, and stays so. */
 #ifndef FEEGUARD_BASE_EXACT_H
 #define FEEGUARD_BASE_EXACT_H
 
@@ -30,6 +30,8 @@ void exact_set(struct exact *value, uint64_t number);
 /* value := value * multiplier / divisor (divisor above 0). */
 void exact_scale(struct exact *value, uint64_t multiplier, uint64_t divisor);
 void exact_add(struct exact *value, const struct exact *other);
+/* Brings numerator and denominator to lowest terms; the value stays. */
+void exact_reduce(struct exact *value);
 /* Negative, 0, positive: order of value and a whole number. */
 int exact_compare(const struct exact *value, uint64_t number);
 /* The same of two values; huge ones are equal, and above all others. */

@@ -30,7 +30,7 @@ bool compile_units(struct compiler *compiler, struct snapshot *snapshot);
 bool compile_items(struct compiler *compiler, struct snapshot *snapshot);
 bool compile_lists(struct compiler *compiler, struct snapshot *snapshot);
 
-/* compile_derived.c: holds derived tariffs to a depth and a number; what exceeds them is a fault.
+/* compile_derived.c: holds derived tariffs to a number and a depth; what exceeds them is a fault.
  */
 void compile_derived(struct compiler *compiler, const struct snapshot *snapshot);
 

@@ -70,6 +70,7 @@ static bool add_relief(void *context, const struct standing *standing)
             sum->total_fen += standing->reliefs[i].relief_fen;
         }
     }
+    if (sum->total_fen > STANDING_FEN_MAX) sum->total_fen = STANDING_FEN_MAX;
     return true;
 }
 

@@ -75,11 +75,13 @@ struct period_terms {
 
 /* Past every bound that a band can have: counting further would change no price. */
 #define COUNTED_MICRO_MAX (2 * QUANTITY_MICRO_MAX)
+/* Past every due and limit that there can be: adding further would change no decision. */
+#define STANDING_FEN_MAX (2 * MONEY_FEN_MAX)
 
 struct period_facts {
     bool duplicate;           /* one more would be too many */
     struct conflict conflict; /* the earliest in the bucket, or in a window that is full */
-    int64_t standing_fen;     /* net amounts in the bucket */
+    int64_t standing_fen;     /* net amounts in the bucket, held at STANDING_FEN_MAX */
     int32_t earliest_day;     /* remedy for a duplicate; DAY_NONE: none */
 };
 
@@ -91,7 +93,8 @@ struct facts {
     struct period_facts period;
     int64_t counted_micro[PER_ONCE]; /* by enum per: quantity that cumulative brackets count on,
                                         held at COUNTED_MICRO_MAX */
-    int64_t relief_used_fen[ITEM_REDUCTIONS_MAX]; /* beside item_rules.reductions; limits only */
+    int64_t relief_used_fen[ITEM_REDUCTIONS_MAX]; /* beside item_rules.reductions; limits only;
+                                                     held at STANDING_FEN_MAX */
     struct conflict unequal;                      /* the earliest penalty of another amount */
 };
 

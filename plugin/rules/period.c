@@ -60,6 +60,7 @@ static bool tally_add(void *context, const struct standing *standing)
 
     tally->count++;
     tally->net_fen += standing->amount_fen - standing->refunded_fen;
+    if (tally->net_fen > STANDING_FEN_MAX) tally->net_fen = STANDING_FEN_MAX;
     conflict_earliest(&tally->earliest, standing->txn, standing->time_ns);
     return true;
 }

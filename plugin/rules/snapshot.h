@@ -69,6 +69,7 @@ struct item_rules {
     uint32_t delegation_count;
     uint32_t cumulative; /* bit n: some standard counts quantity per calendar unit n (enum per) */
     uint32_t derived;    /* 1 + standards that its own can make the rules compute */
+    uint32_t levels;     /* of tariffs inside one another on the longest way through these */
     const struct uniform_key *uniform;       /* NULL: none */
     const struct use *use;                   /* of the item's code */
     const struct use *group_use;             /* of its period's group; NULL: none */

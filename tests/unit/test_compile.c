@@ -89,6 +89,37 @@ static void compile_bounds_derived_tariffs(void **state)
     assert_int_equal(found.others, 0);
 }
 
+/* A chain of items, each of which derives from the one before inside so many nested sums. */
+static fg_status load_nested(uint32_t length, uint32_t sums, struct found *found)
+{
+    struct buffer xml;
+
+    buffer_init(&xml);
+    add(&xml, HEAD "<items>" ITEM "<fixed amount='1'/>" END_ITEM, 0U);
+    for (uint32_t i = 1; i <= length; i++) {
+        add(&xml, ITEM, i);
+        for (uint32_t j = 0; j < sums; j++) add(&xml, "<sum>");
+        add(&xml, "<derived item='I%u' ratio='1/3'/>", i - 1);
+        for (uint32_t j = 0; j < sums; j++) add(&xml, "</sum>");
+        add(&xml, END_ITEM);
+    }
+    add(&xml, "</items>");
+    return load(&xml, found);
+}
+
+/* Goal: computing a standard never goes deeper than 512 tariffs, whatever chains and sums make of
+ * each other. */
+static void compile_bounds_levels_of_tariffs(void **state)
+{
+    struct found found;
+
+    (void)state;
+    assert_int_equal(load_nested(9, 55, &found), FG_OK); /* 9 * 56 + 1 = 505 */
+    assert_int_equal(load_nested(10, 55, &found), FG_SCHEDULE_REFUSED);
+    assert_int_equal(found.limits, 1);
+    assert_int_equal(found.others, 0);
+}
+
 static fg_status load_names(uint32_t count, struct found *found)
 {
     struct buffer xml;
@@ -141,6 +172,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compile_bounds_derived_tariffs),
+        cmocka_unit_test(compile_bounds_levels_of_tariffs),
         cmocka_unit_test(compile_bounds_attribute_names),
         cmocka_unit_test(compile_bounds_reductions_of_an_item),
     };

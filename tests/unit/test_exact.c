@@ -216,6 +216,78 @@ static void exact_overflow_is_marked_and_sticks(void **state)
     assert_true(value.huge);
 }
 
+/* Goal: numbers that are short in lowest terms fit, however they came about.
+ * Method: ratios of 1 that are not reduced, 500 times; then 1/2 + 1/3, 200 times, over denominators
+ * that differ each time, beside whole numbers of every size. */
+static void exact_is_reduced_where_it_would_not_fit(void **state)
+{
+    static const uint64_t same[] = {1000000, 999999, 10, UINT64_MAX, UINT64_C(1) << 63, 6};
+    struct exact value;
+    int64_t rounded = -1;
+
+    (void)state;
+    exact_set(&value, 7);
+    for (size_t i = 0; i < 500; i++) {
+        exact_scale(&value, same[i % COUNT(same)], same[i % COUNT(same)]);
+    }
+    assert_false(value.huge);
+    assert_int_equal(exact_compare(&value, 7), 0);
+    exact_set(&value, 0);
+    for (uint64_t i = 1; i <= 200; i++) {
+        struct exact half = fraction(i * i * i * 1000003, i * i * i * 2000006);
+        struct exact third = fraction(1, 3);
+
+        exact_scale(&third, i * 999983, i * 999983);
+        exact_add(&value, &half);
+        exact_add(&value, &third);
+    }
+    assert_false(value.huge);
+    assert_true(exact_round(&value, ROUND_HALF_UP, 1, MAX, &rounded));
+    assert_int_equal(rounded, 167); /* 166 and 2/3 */
+    exact_scale(&value, 3, 1);
+    assert_int_equal(exact_compare(&value, 500), 0);
+}
+
+/* Goal: lowest terms are the same number with nothing left to divide by.
+ * Method: random products over random products, by factors of one to 64 bits that both share;
+ * compared with the number before; where both parts fit a word, Euclid finds no divisor. */
+static void exact_lowest_terms(void **state)
+{
+    struct random random = {11};
+
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        struct exact value, reduced;
+        uint32_t count = random_below(&random, 20);
+
+        exact_set(&value, random_next(&random) >> random_below(&random, 64));
+        for (uint32_t i = 0; i < count; i++) {
+            uint64_t shared = 1 + (random_next(&random) >> (1 + random_below(&random, 63)));
+
+            exact_scale(&value, shared, shared);
+            if (random_once_in(&random, 4)) exact_scale(&value, shared, 1);
+            if (random_once_in(&random, 4)) exact_scale(&value, 1, shared);
+        }
+        if (value.huge) continue;
+        reduced = value;
+        exact_reduce(&reduced);
+        assert_int_equal(exact_order(&reduced, &value), 0);
+        assert_true(reduced.numerator.count <= value.numerator.count);
+        assert_true(reduced.denominator.count <= value.denominator.count);
+        if (reduced.numerator.count == 1 && reduced.denominator.count == 1) {
+            uint64_t a = reduced.numerator.limb[0], b = reduced.denominator.limb[0];
+
+            while (b != 0) {
+                uint64_t rest = a % b;
+
+                a = b;
+                b = rest;
+            }
+            assert_int_equal(a, 1);
+        }
+    }
+}
+
 /* Goal: sums over different denominators are exact, and carry through all words. */
 static void exact_sums(void **state)
 {
@@ -250,6 +322,8 @@ int main(void)
         cmocka_unit_test(exact_survives_being_huge_for_a_while),
         cmocka_unit_test(exact_rounds_long_fractions),
         cmocka_unit_test(exact_overflow_is_marked_and_sticks),
+        cmocka_unit_test(exact_is_reduced_where_it_would_not_fit),
+        cmocka_unit_test(exact_lowest_terms),
         cmocka_unit_test(exact_sums),
     };
 

@@ -285,6 +285,32 @@ static void period_calendar_agrees_with_a_full_search(void **state)
     check_worlds(false, 3, day_of(21990901), 122, 300); /* to the last day there is */
 }
 
+/* Answers with one charge again and again. */
+static bool repeat_ask(void *ledger, const struct question *question, standing_visit *visit,
+                       void *context)
+{
+    (void)question;
+    for (int i = 0; i < 20000; i++) {
+        if (!visit(context, ledger)) break;
+    }
+    return true;
+}
+
+/* Goal: what stands in a bucket is never counted past what a number holds and back below a due.
+ * Method: instalments of the highest amount there may be, 20,000 of them. */
+static void period_standing_amounts_do_not_wrap(void **state)
+{
+    struct standing standing = {.txn = TEXT("T"), .item = TEXT("A"), .amount_fen = MONEY_FEN_MAX};
+    struct period period = {.per = PER_ONCE, .key = KEY_PAYER, .instalments = true, .max = 1};
+    struct period_terms terms = {.period = &period, .item = TEXT("A")};
+    struct ledger_view view = {&standing, repeat_ask, &plain_key};
+    struct period_facts facts;
+
+    (void)state;
+    assert_true(period_facts_gather(&terms, &view, &facts));
+    assert_int_equal(facts.standing_fen, STANDING_FEN_MAX);
+}
+
 /* Goal: rolling periods agree with looking at every window on every day, also where months end. */
 static void period_rolling_agrees_with_a_full_search(void **state)
 {
@@ -399,6 +425,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(period_calendar_agrees_with_a_full_search),
+        cmocka_unit_test(period_standing_amounts_do_not_wrap),
         cmocka_unit_test(period_rolling_agrees_with_a_full_search),
         cmocka_unit_test(period_rolling_bars_through_the_corresponding_day),
         cmocka_unit_test(period_rolling_looks_forward_as_well),
