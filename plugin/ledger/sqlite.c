@@ -106,6 +106,7 @@ out:
 static int first_status(sqlite3 *connection, const struct sqlite_options *options,
                         const struct chain_head *head)
 {
+    uint32_t epoch = options->keyring->epoch_count - 1;
     sqlite3_stmt *statement = NULL;
     int code = sqlite3_prepare_v2(
         connection,
@@ -116,9 +117,9 @@ static int first_status(sqlite3 *connection, const struct sqlite_options *option
 
     if (code != SQLITE_OK) return code;
     sqlite3_bind_int64(statement, 1, SQL_SCHEMA_VERSION);
-    sqlite3_bind_int64(statement, 2, keyring_fingerprint(options->keyring, 0));
+    sqlite3_bind_int64(statement, 2, keyring_fingerprint(options->keyring, epoch));
     sqlite3_bind_int64(statement, 3, (int64_t)options->keyring->kind);
-    sqlite3_bind_int64(statement, 4, options->keyring->epoch_count - 1);
+    sqlite3_bind_int64(statement, 4, epoch);
     sqlite3_bind_int64(statement, 5, INT64_MIN);
     sqlite3_bind_blob(statement, 6, head->hash.bytes, DIGEST_SIZE, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 7, DAY_NONE);

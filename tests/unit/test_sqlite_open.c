@@ -175,6 +175,45 @@ static void open_refuses_other_keys(void **state)
     ledger_close(&ledger);
 }
 
+static void copy_keys(char copy[static PATH_SIZE + 16])
+{
+    char *text = disk_read(vault.key_path);
+
+    disk_write(vault.directory, "copy", text);
+    free(text);
+    snprintf(copy, PATH_SIZE + 16, "%s/copy", vault.directory);
+    assert_int_equal(chmod(copy, 0600), 0);
+}
+
+/* Goal: what was filed under a rotated key is not found under another key of the same number, nor
+ * without it: such a copy opens nothing, and the right file does. */
+static void open_refuses_keys_of_another_rotation(void **state)
+{
+    char copy[PATH_SIZE + 16];
+    struct ledger ledger;
+
+    (void)state;
+    vault_create(&vault);
+    copy_keys(copy);
+    vault_rotate(&vault);
+    assert_int_equal(open_again(&ledger), FG_OK);
+    ledger_close(&ledger); /* notes the epoch */
+    vault.options.key_path = copy;
+    assert_int_equal(keyring_read(copy, &vault.ring), KEY_OK);
+    assert_refused(FG_LEDGER_REFUSED, "from before a rotation");
+    assert_int_equal(keyring_rotate(copy), KEY_OK);
+    assert_int_equal(keyring_read(copy, &vault.ring), KEY_OK);
+    assert_refused(FG_LEDGER_REFUSED, "from before a rotation");
+    assert_int_equal(keyring_rotate(copy), KEY_OK);
+    assert_int_equal(keyring_read(copy, &vault.ring), KEY_OK);
+    assert_refused(FG_LEDGER_REFUSED, "from before a rotation");
+    vault.options.key_path = vault.key_path;
+    assert_refused(FG_LEDGER_REFUSED, "from before a rotation");
+    vault.ring.epoch_count = 1;
+    assert_int_equal(open_again(&ledger), FG_OK); /* the file goes on from what it was given */
+    ledger_close(&ledger);
+}
+
 /* ---- in use ---- */
 
 /* Says over the pipe when it has the ledger open, and closes it when told. */
@@ -229,6 +268,71 @@ static void open_refuses_a_second_time(void **state)
     ledger_close(&first);
     assert_int_equal(open_again(&again), FG_OK);
     ledger_close(&again);
+}
+
+/* ---- names ---- */
+
+static bool is_mounted; /* as the kernel would tell of a file that is mounted by itself */
+
+int __real_statx(int directory, const char *path, int flags, unsigned mask, struct statx *more);
+int __wrap_statx(int directory, const char *path, int flags, unsigned mask, struct statx *more);
+
+__attribute__((used)) int __wrap_statx(int directory, const char *path, int flags, unsigned mask,
+                                       struct statx *more)
+{
+    int done = __real_statx(directory, path, flags, mask, more);
+
+    if (done == 0 && is_mounted) more->stx_attributes |= STATX_ATTR_MOUNT_ROOT;
+    return done;
+}
+
+static void name(char path[static PATH_SIZE + 16], const char *end)
+{
+    assert_true(snprintf(path, PATH_SIZE + 16, "%s/%s", vault.directory, end) < PATH_SIZE + 16);
+    vault.options.path = text_of(path);
+}
+
+/* Goal: a process finds its second opening under whatever name. */
+static void open_refuses_a_second_time_by_another_name(void **state)
+{
+    static const char *const others[] = {"./ledger", "aside/ledger", "linked"};
+    char aside[PATH_SIZE + 16], path[PATH_SIZE + 16];
+    struct ledger first;
+
+    (void)state;
+    vault_create(&vault);
+    assert_int_equal(open_again(&first), FG_OK);
+    name(aside, "aside");
+    assert_int_equal(symlink(".", aside), 0);
+    name(path, "linked");
+    assert_int_equal(link(vault.path, path), 0);
+    for (size_t i = 0; i < COUNT(others); i++) {
+        name(path, others[i]);
+        assert_refused(FG_LEDGER_IN_USE, "open already");
+    }
+    assert_int_equal(unlink(aside), 0);
+    ledger_close(&first);
+}
+
+/* Goal: under two names there would be two write-ahead logs, and one key could be given twice. */
+static void open_refuses_a_ledger_of_two_names(void **state)
+{
+    char path[PATH_SIZE + 16];
+    struct ledger ledger;
+
+    (void)state;
+    vault_create(&vault);
+    name(path, "linked");
+    assert_int_equal(link(vault.path, path), 0);
+    assert_refused(FG_LEDGER_REFUSED, "another name");
+    vault.options.path = text_of(vault.path);
+    assert_refused(FG_LEDGER_REFUSED, "another name");
+    assert_int_equal(unlink(path), 0);
+    is_mounted = true;
+    assert_refused(FG_LEDGER_REFUSED, "another name");
+    is_mounted = false;
+    assert_int_equal(open_again(&ledger), FG_OK);
+    ledger_close(&ledger);
 }
 
 /* ---- file systems ---- */
@@ -352,7 +456,10 @@ int main(void)
         TEST(open_refuses_newer_ledgers),
         TEST(open_refuses_incomplete_ledgers),
         TEST(open_refuses_other_keys),
+        TEST(open_refuses_keys_of_another_rotation),
         TEST(open_refuses_a_second_time),
+        TEST(open_refuses_a_second_time_by_another_name),
+        TEST(open_refuses_a_ledger_of_two_names),
         TEST(open_knows_remote_file_systems),
         TEST(open_has_a_sentence_for_every_refusal),
         TEST(open_prepares_statements_that_seek),

@@ -185,6 +185,40 @@ static void processes_follow_rotated_keys(void **state)
     assert_int_equal(board->strange, 0);
 }
 
+static void rotate(int number)
+{
+    (void)number;
+    board->step = 1;
+    wait_for_step(2);
+    vault_rotate(&vault);
+    vault_reopen_desk(&vault);
+    if (world_ask(CLAIM_CHARGE, "ROTATED", "YEARLY", 8000) != FG_OK) board->strange++;
+}
+
+/* Goal: a process that does not find the new keys keeps nothing and consents to nothing: what was
+ * filed under them it cannot see. */
+static void processes_without_the_new_keys_deny(void **state)
+{
+    pid_t child = child_start(rotate, 0);
+
+    (void)state;
+    wait_for_step(1);
+    vault.options.key_path = NULL;
+    vault_open_desk(&vault);
+    assert_int_equal(world_ask(CLAIM_CHECK, "X", "YEARLY", 8000), FG_OK);
+    board->step = 2;
+    child_end(child);
+    assert_int_equal(board->strange, 0);
+    assert_int_equal(world_ask(CLAIM_RESERVE, "X", "YEARLY", 8000), FG_DENIED);
+    assert_int_equal(commit("ROTATED"), FG_LEDGER_UNAVAILABLE);
+    assert_non_null(strstr(vault.log, "rotated the keys"));
+    vault.options.key_path = vault.key_path;
+    vault_reopen_desk(&vault);
+    assert_int_equal(world_ask(CLAIM_RESERVE, "X", "YEARLY", 8000), FG_DENIED); /* stands now */
+    assert_int_equal(commit("ROTATED"), FG_OK);
+    assert_counts(0, 1);
+}
+
 /* ---- the dead ---- */
 
 static void work_for_ever(int number)
@@ -264,8 +298,8 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(processes_contend_for_one_key), TEST(processes_share_the_life_of_a_charge),
-        TEST(processes_follow_rotated_keys), TEST(processes_may_be_killed),
-        TEST(processes_keep_the_log_short),
+        TEST(processes_follow_rotated_keys), TEST(processes_without_the_new_keys_deny),
+        TEST(processes_may_be_killed),       TEST(processes_keep_the_log_short),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
