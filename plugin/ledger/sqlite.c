@@ -108,12 +108,7 @@ static int first_status(sqlite3 *connection, const struct sqlite_options *option
 {
     uint32_t epoch = options->keyring->epoch_count - 1;
     sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(
-        connection,
-        "INSERT INTO status (id, schema, keys, digest, epoch, engine_ns, reserved, committed,"
-        " last_charge, last_name, position, hash, checkpoint_position, checkpoint_ns, horizon_day,"
-        " changes) VALUES (1, ?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, 0, ?6, 0, 0, ?7, 0)",
-        -1, &statement, NULL);
+    int code = sqlite3_prepare_v2(connection, sql_text(SQL_STATUS_ADD), -1, &statement, NULL);
 
     if (code != SQLITE_OK) return code;
     sqlite3_bind_int64(statement, 1, SQL_SCHEMA_VERSION);
