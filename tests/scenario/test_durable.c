@@ -171,6 +171,28 @@ static void submitted_calls_keep_their_order(void **state)
     assert_int_equal(commit("A"), FG_OK);
 }
 
+/* Goal: an attribute without a value is absent, whatever its name, for calls that do not wait too.
+ */
+static void submitted_attributes_may_be_absent(void **state)
+{
+    const struct fg_attribute attributes[] = {
+        {{NULL, 5, 0}, {NULL, 0, 0}},
+        {text_from("employees"), text_from("12")},
+        {{"?", 0xffffffff, 0}, {NULL, 0, 0}},
+    };
+    struct fg_charge charge = town_charge("A", "SMALL", 5000);
+
+    (void)state;
+    charge.attributes = attributes;
+    charge.attribute_count = 3;
+    assert_int_equal(submit(1, FG_REQUEST_RESERVE, &charge, &answer), FG_OK);
+    collect_one(1, FG_OK);
+    charge.attributes = &attributes[1];
+    charge.attribute_count = 1;
+    assert_int_equal(gateway_ask(&gateway, gateway.plugin->reserve, &charge, &answer), FG_OK);
+    assert_int_equal(gateway_health(&gateway).reserved_count, 1); /* it was a retry */
+}
+
 /* Goal: what was submitted before close is decided and kept though nobody collects it; the answer's
  * memory is the gateway's again. */
 static void close_works_off_what_was_submitted(void **state)
@@ -251,9 +273,10 @@ static void older_decisions_are_served(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(what_stands_outlives_the_engine),   TEST(permits_are_told_apart),
-        TEST(submitted_calls_keep_their_order),  TEST(close_works_off_what_was_submitted),
-        TEST(openings_and_children_are_refused), TEST(older_decisions_are_served),
+        TEST(what_stands_outlives_the_engine),    TEST(permits_are_told_apart),
+        TEST(submitted_calls_keep_their_order),   TEST(submitted_attributes_may_be_absent),
+        TEST(close_works_off_what_was_submitted), TEST(openings_and_children_are_refused),
+        TEST(older_decisions_are_served),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
