@@ -83,9 +83,10 @@ static const char *const reasons[SQL_FAULTS][2] = {
     [SQL_FAULT_IO] = {"账本文件读写出错；请检查磁盘、文件权限和系统日志",
                       "the ledger's file cannot be read or written; check the disk, the"
                       " permissions of the file, and the system's log"},
-    [SQL_FAULT_BUSY] = {"账本被别的程序长时间占用；请结束正在写账本的工具",
-                        "another program keeps the ledger to itself; end the tool that is writing"
-                        " to it"},
+    [SQL_FAULT_BUSY] =
+        {"账本被别的程序长时间占用；请结束正在写账本的工具，或让停住的网关继续或结束",
+         "another program keeps the ledger to itself; end the tool that is writing"
+         " to it, or wake or end the gateway that was stopped"},
     [SQL_FAULT_DAMAGED] = {"账本内容损坏；请停用并从备份恢复，再运行 feeguard ledger check",
                            "the ledger is damaged; stop using it, restore it from a backup, and run"
                            " feeguard ledger check"},

@@ -48,7 +48,9 @@ static bool execute(struct sql_driver *driver, const char *text)
 static bool driver_begin(struct sql_driver *driver, enum sql_access access)
 {
     if (access == SQL_READS) return execute(driver, "BEGIN");
-    if (!turn_take(&driver->turn)) return noted(driver, SQLITE_IOERR);
+    if (!turn_take(&driver->turn)) {
+        return noted(driver, errno == EAGAIN ? SQLITE_BUSY : SQLITE_IOERR);
+    }
     return execute(driver, "BEGIN IMMEDIATE");
 }
 

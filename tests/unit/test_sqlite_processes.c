@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "ledger/sql_maintenance.h"
+#include "ledger/sql_store.h"
+#include "ledger/sqlite_driver.h"
 
 #define KEYS 40
 #define PROCESSES 3
@@ -262,6 +264,28 @@ static void processes_may_be_killed(void **state)
     }
 }
 
+/* Goal: one who stays in its turn, as when it is stopped, makes the others deny, not wait for ever;
+ * when it is over all goes on. */
+static void processes_do_not_wait_for_the_stopped(void **state)
+{
+    struct turn held;
+    char path[PATH_SIZE + 32];
+
+    (void)state;
+    vault_open_desk(&vault);
+    snprintf(path, sizeof(path), "%s.turn", vault.path);
+    assert_true(turn_open(&held, path, 0600));
+    assert_true(turn_take(&held));
+    ((struct store *)desk.ledger.store)->sql.driver->turn.patience = 20;
+    assert_int_equal(world_ask(CLAIM_RESERVE, "A", "YEARLY", 8000), FG_DENIED);
+    assert_int_equal(commit("A"), FG_LEDGER_UNAVAILABLE);
+    assert_non_null(strstr(vault.log, "the gateway that was stopped"));
+    turn_close(&held);
+    assert_int_equal(world_ask(CLAIM_RESERVE, "A", "YEARLY", 8000), FG_OK);
+    assert_int_equal(commit("A"), FG_OK);
+    assert_sound();
+}
+
 /* ---- the write-ahead log and its thread ---- */
 
 static int64_t log_size(void)
@@ -299,7 +323,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(processes_contend_for_one_key), TEST(processes_share_the_life_of_a_charge),
         TEST(processes_follow_rotated_keys), TEST(processes_without_the_new_keys_deny),
-        TEST(processes_may_be_killed),       TEST(processes_keep_the_log_short),
+        TEST(processes_may_be_killed),       TEST(processes_do_not_wait_for_the_stopped),
+        TEST(processes_keep_the_log_short),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
