@@ -178,6 +178,20 @@ static enum refusal file_make(const char *path)
     return REFUSAL_NONE;
 }
 
+/* With what SQLite lays beside the file, and leaves there where it cannot write. */
+static void file_unmake(const char *path)
+{
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    size_t size = strlen(path) + sizeof("-wal");
+    char *name = malloc(size);
+
+    for (size_t i = 0; name != NULL && i < sizeof(endings) / sizeof(endings[0]); i++) {
+        snprintf(name, size, "%s%s", path, endings[i]);
+        unlink(name);
+    }
+    free(name);
+}
+
 /* The directory's entry must be on the disk before anybody relies on the ledger. */
 static bool directory_settle(const char *path)
 {
@@ -205,7 +219,7 @@ fg_status sqlite_ledger_create(const struct sqlite_options *options)
     if (refusal != REFUSAL_NONE) goto out;
     refusal = ledger_make(path, options);
     if (refusal == REFUSAL_NONE && !directory_settle(path)) refusal = REFUSAL_UNWRITABLE;
-    if (refusal != REFUSAL_NONE) unlink(path);
+    if (refusal != REFUSAL_NONE) file_unmake(path);
 out:
     refusal_tell(refusal, path, options);
     free(path);

@@ -252,6 +252,30 @@ static void openings_and_children_are_refused(void **state)
     gateway_open_status(&gateway, FG_LEDGER_MISSING);
 }
 
+/* Goal: where a data directory is configured, its ledger.db is the ledger; where it is missing
+ * there, nothing is opened in its place. */
+static void a_data_directory_brings_its_ledger(void **state)
+{
+    (void)state;
+    gateway_close(&gateway);
+    gateway.options.ledger = text_from(NULL);
+    gateway_open(&gateway);
+    assert_int_equal(gateway_health(&gateway).durable, 0);
+    gateway_close(&gateway);
+    gateway.options.data = text_from(gateway.directory);
+    gateway_open(&gateway);
+    assert_int_equal(gateway_health(&gateway).durable, 1);
+    assert_int_equal(ask(gateway.plugin->charge, "T1"), FG_OK);
+    gateway_close(&gateway);
+    gateway.options.ledger = text_from(durable.option);
+    gateway_open(&gateway);
+    assert_int_equal(ask(gateway.plugin->reserve, "T2"), FG_DENIED);
+    gateway_close(&gateway);
+    disk_remove(gateway.directory, DURABLE_FILE);
+    gateway.options.ledger = text_from(NULL);
+    gateway_open_status(&gateway, FG_LEDGER_MISSING);
+}
+
 /* Goal: a gateway of ABI 1.0 has a shorter decision, of which nothing behind is written. */
 static void older_decisions_are_served(void **state)
 {
@@ -275,8 +299,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(what_stands_outlives_the_engine),    TEST(permits_are_told_apart),
         TEST(submitted_calls_keep_their_order),   TEST(submitted_attributes_may_be_absent),
-        TEST(close_works_off_what_was_submitted), TEST(openings_and_children_are_refused),
-        TEST(older_decisions_are_served),
+        TEST(close_works_off_what_was_submitted), TEST(a_data_directory_brings_its_ledger),
+        TEST(openings_and_children_are_refused),  TEST(older_decisions_are_served),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

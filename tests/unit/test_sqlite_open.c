@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -71,6 +72,32 @@ static void create_refuses_what_exists(void **state)
     assert_int_equal(unlink(vault.path), 0);
     assert_int_equal(symlink("elsewhere", vault.path), 0);
     assert_int_equal(sqlite_ledger_create(&vault.options), FG_LEDGER_REFUSED);
+}
+
+/* Goal: a ledger that cannot be made to its end leaves nothing behind, however far it came. */
+static void create_leaves_nothing_when_the_disk_is_full(void **state)
+{
+    size_t before = directory_count(vault.directory);
+    struct rlimit all, limit;
+    fg_status status;
+    rlim_t size = 0;
+
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &all), 0);
+    do {
+        limit = all;
+        limit.rlim_cur = size;
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        status = sqlite_ledger_create(&vault.options);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
+        if (status == FG_OK) break;
+        assert_int_equal(status, FG_LEDGER_UNAVAILABLE);
+        assert_int_equal(directory_count(vault.directory), before);
+        size += 4096;
+    } while (size < 1 << 20);
+    assert_int_equal(status, FG_OK);
+    assert_true(size > 0);
 }
 
 static void open_refuses_what_is_no_regular_file(void **state)
@@ -330,6 +357,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(open_refuses_a_missing_ledger),
         TEST(create_refuses_what_exists),
+        TEST(create_leaves_nothing_when_the_disk_is_full),
         TEST(open_refuses_what_is_no_regular_file),
         TEST(open_refuses_foreign_files),
         TEST(open_refuses_newer_ledgers),
