@@ -30,6 +30,15 @@ bool sqlite_is_local(uint64_t type)
         0x47504653, /* GPFS */
         0x01161970, /* GFS2 */
         0x7461636f, /* OCFS2 */
+        0x19830326, /* BeeGFS */
+        0x20030528, /* OrangeFS */
+        0xaad7aaea, /* PanFS */
+        0x013111a8, /* IBRIX */
+        0xbeefdead, /* StorNext */
+        0x61636673, /* ACFS */
+        0x786f4256, /* folders that VirtualBox, */
+        0xbacbacbc, /* VMware */
+        0x7c7c6673, /* and Parallels share with a guest */
     };
 
     for (size_t i = 0; i < sizeof(remote) / sizeof(remote[0]); i++) {

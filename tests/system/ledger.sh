@@ -62,6 +62,17 @@ for value in ids:
 sys.exit(found > 0)
 CODE
 
+# What the ledger's page has an auditor ask, word by word.
+python3 -B - "$ledger" "$(dirname "$0")/../../plugin/ledger/README.md" <<'CODE' || fail "the page's queries"
+import re, sqlite3, sys
+
+ledger = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+page = open(sys.argv[2], encoding="utf-8").read()
+queries = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+rows = [ledger.execute(query.replace("TRIPLE", "CN-COURT-LABOUR")).fetchall() for query in queries]
+sys.exit(len(rows) != 3 or not rows[0] or not rows[1] or rows[2] != [])
+CODE
+
 # Tampering: each is found.
 tamper() { # name, SQL
     cp "$ledger" "$work/tampered.db"

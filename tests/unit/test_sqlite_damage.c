@@ -25,10 +25,11 @@ static void some_business(void)
     char txn[16];
 
     for (int i = 0; i < 40; i++) {
-        struct fg_charge charge = world_charge(txn, i % 2 == 0 ? "WINDOW" : "YEARLY", 0);
+        struct fg_charge charge;
 
         snprintf(txn, sizeof(txn), "T%d", i);
-        charge.txn = charge.payer = text_of(txn);
+        charge = world_charge(txn, i % 2 == 0 ? "WINDOW" : "YEARLY", 0);
+        charge.payer = charge.txn;
         charge.base = charge.quantity = TEXT("3");
         charge.attributes = attributes;
         charge.attribute_count = 2;

@@ -152,6 +152,7 @@ static void place_knows_remote_file_systems(void **state)
 {
     static const uint64_t remote[] = {
         0x6969,     0x517b,     0xff534d42, 0xfe534d42, 0x01021997,        0x5346414f,
+        0x19830326, 0x20030528, 0xaad7aaea, 0x786f4256, 0xbacbacbc,        0xffffffffbacbacbc,
         0x00c36400, 0x65735546, 0x73757245, 0x564c,     0xffffffffff534d42 /* sign-extended */};
     static const uint64_t local[] = {0xef53 /* ext4 */, 0x58465342 /* XFS */,
                                      0x9123683e /* Btrfs */, 0x01021994 /* tmpfs */,
