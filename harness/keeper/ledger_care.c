@@ -17,7 +17,7 @@
 #include "trust.h"
 
 #define SECOND_NS INT64_C(1000000000)
-#define RETENTION_DAYS 3650
+#define RETENTION_DAYS 3653 /* ten years with as many leap days as there can be */
 #define RETENTION_DAYS_MAX 200000
 
 #define COMMON_OPTIONS                                                                             \
@@ -244,7 +244,7 @@ static const char prune_help[] =
     "options:\n"
     "  --schedules DIR      every schedule that may still be applied; required\n"
     "  --trust DIR          who must have signed them; default: they are taken unsigned\n"
-    "  --retention-days N   default 3650: ten years\n"
+    "  --retention-days N   default 3653: ten years\n"
     "  --today DATE         YYYY-MM-DD; default: today at +08:00\n" COMMON_OPTIONS;
 
 static bool retention_read(const struct care *care, struct ledger_retention *retention)

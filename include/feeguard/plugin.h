@@ -57,7 +57,9 @@ struct fg_plugin {
     fg_status (*open)(const struct fg_host *host, const struct fg_options *options,
                       struct fg_engine **engine);
 
-    /* Frees everything; NULL is allowed. No other call may be running or follow. [setup] */
+    /* Frees everything; NULL is allowed. No other call may be running or follow. What was submitted
+     * and not completed is decided and kept first; completions that nobody collected are dropped,
+     * and their decisions are the gateway's again. [setup] */
     void (*close)(struct fg_engine *engine);
 
     /* Loads the directory given at open again and, if no document breaks a rule, swaps it in

@@ -204,8 +204,13 @@ bool keyring_derive(const struct keyring *ring, uint32_t epoch, const char *purp
 uint32_t keyring_fingerprint(const struct keyring *ring, uint32_t epoch)
 {
     unsigned char bytes[KEY_SIZE];
+    uint32_t fingerprint = 0;
 
-    return keyring_derive(ring, epoch, "fingerprint", bytes) ? bytes_u32(bytes) : 0;
+    for (uint32_t i = 0; i <= epoch; i++) {
+        if (!keyring_derive(ring, i, "fingerprint", bytes)) return 0;
+        fingerprint = (fingerprint << 7 | fingerprint >> 25) ^ bytes_u32(bytes);
+    }
+    return fingerprint;
 }
 
 struct hash_key keyring_index_key(const struct keyring *ring)

@@ -29,7 +29,8 @@ void keyring_wipe(struct keyring *ring);
 /* HMAC(epoch key, purpose). False: no such epoch, or libcrypto failed; `out` is zeroed. */
 bool keyring_derive(const struct keyring *ring, uint32_t epoch, const char *purpose,
                     unsigned char out[static KEY_SIZE]);
-/* Tells epochs apart without giving anything away. 0 when it cannot be computed. */
+/* Tells rings that are the same up to an epoch from all others without giving anything away. 0 when
+ * it cannot be computed. */
 uint32_t keyring_fingerprint(const struct keyring *ring, uint32_t epoch);
 /* For the tables of base/hash.h; the same after every rotation. Zeroed when it cannot be computed.
  */

@@ -36,16 +36,25 @@ static struct fg_charge bounded(const struct fg_charge *request)
     return charge;
 }
 
+/* Without a value an attribute is absent, and its name may be anything: it is left out. */
+static bool is_given(const struct fg_attribute *attribute)
+{
+    return attribute->value.size > 0;
+}
+
 static size_t texts_size(const struct fg_charge *request)
 {
     struct fg_charge charge = *request;
     struct fg_text *texts[CHARGE_TEXTS];
-    size_t size = request->attribute_count * sizeof(struct fg_attribute);
+    size_t size = 0;
 
     charge_texts(&charge, texts);
     for (int i = 0; i < CHARGE_TEXTS; i++) size += texts[i]->size;
     for (uint32_t i = 0; i < request->attribute_count; i++) {
-        size += (size_t)request->attributes[i].name.size + request->attributes[i].value.size;
+        const struct fg_attribute *attribute = &request->attributes[i];
+
+        if (!is_given(attribute)) continue;
+        size += sizeof(*attribute) + attribute->name.size + attribute->value.size;
     }
     return size;
 }
@@ -64,15 +73,20 @@ static void charge_copy(const struct fg_charge *request, struct fg_charge *copy,
     struct fg_text *texts[CHARGE_TEXTS];
 
     *copy = *request;
-    at += request->attribute_count * sizeof(*attributes);
+    copy->attributes = attributes;
+    copy->attribute_count = 0;
+    for (uint32_t i = 0; i < request->attribute_count; i++) {
+        if (is_given(&request->attributes[i])) {
+            attributes[copy->attribute_count++] = request->attributes[i];
+        }
+    }
+    at += copy->attribute_count * sizeof(*attributes);
     charge_texts(copy, texts);
     for (int i = 0; i < CHARGE_TEXTS; i++) move_text(texts[i], &at);
-    for (uint32_t i = 0; i < request->attribute_count; i++) {
-        attributes[i] = request->attributes[i];
+    for (uint32_t i = 0; i < copy->attribute_count; i++) {
         move_text(&attributes[i].name, &at);
         move_text(&attributes[i].value, &at);
     }
-    copy->attributes = attributes;
 }
 
 static struct job *job_new(size_t behind)

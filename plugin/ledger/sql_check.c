@@ -132,22 +132,46 @@ static bool check_place(struct store *store, const struct sql_row *row,
     return store->sql.fault == SQL_FAULT_NONE;
 }
 
-/* The record of its first decision tells of the same charge. */
+static bool is_pseudonym(struct fg_text kept, const struct hash128 *pseudonym)
+{
+    return kept.size == 0 || memcmp(kept.bytes, pseudonym, sizeof(*pseudonym)) == 0;
+}
+
+/* What the row says of a charge, as far as the record of its first decision says it too. */
+static bool tells_of(const struct entry_read *entry, const struct sql_row *row)
+{
+    const struct fg_charge *request = &entry->request;
+    const struct standing *standing = &row->stored.standing;
+    int32_t charge_day = day_of_time(request->time_ns), basis_day = charge_day;
+    int64_t quantity_micro = 0;
+    struct record_head head;
+
+    if (entry->answer != ANSWER_DECIDED || entry->record.size < sizeof(head)) return false;
+    memcpy(&head, entry->record.bytes, sizeof(head));
+    if (request->period_ymd != 0 && !day_from_ymd(request->period_ymd, &basis_day)) return false;
+    if (request->quantity.size > 0 &&
+        !decimal_parse(request->quantity, 6, QUANTITY_MICRO_MAX, &quantity_micro)) {
+        return false;
+    }
+    return entry->epoch == row->epoch && text_equal(entry->head.txn, standing->txn) &&
+           text_equal(request->item, standing->item) &&
+           is_pseudonym(request->payer, &standing->payer) &&
+           is_pseudonym(request->subject, &standing->subject) &&
+           request->amount_fen == standing->amount_fen && request->time_ns == standing->time_ns &&
+           charge_day == standing->charge_day && basis_day == standing->basis_day &&
+           quantity_micro == standing->quantity_micro && head.due_fen == row->stored.due_fen;
+}
+
 static bool check_decision(struct check *check, const struct sql_row *row)
 {
     const struct sql_value values[] = {sql_of_integer(row->decision)};
-    const struct standing *standing = &row->stored.standing;
     struct entry_read entry;
     bool same = false;
 
     if (!sql_start(check->sql, SQL_TRAIL_AT, values, SQL_COUNT(values))) return false;
     if (sql_next(check->sql, SQL_TRAIL_AT)) {
-        same = entry_decode(sql_bytes(check->sql, SQL_TRAIL_AT, 0), &entry) &&
-               entry.answer == ANSWER_DECIDED && entry.epoch == row->epoch &&
-               text_equal(entry.head.txn, standing->txn) &&
-               text_equal(entry.request.item, standing->item) &&
-               entry.request.amount_fen == standing->amount_fen &&
-               entry.request.time_ns == standing->time_ns;
+        same =
+            entry_decode(sql_bytes(check->sql, SQL_TRAIL_AT, 0), &entry) && tells_of(&entry, row);
         sql_finish(check->sql, SQL_TRAIL_AT);
     }
     if (!same) {

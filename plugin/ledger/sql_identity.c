@@ -7,6 +7,14 @@
 
 #include "ledger/sql_store.h"
 
+static void fingerprints_of(const struct keyring *ring,
+                            uint32_t fingerprints[static KEY_EPOCHS_MAX])
+{
+    for (uint32_t i = 0; i < ring->epoch_count; i++) {
+        fingerprints[i] = keyring_fingerprint(ring, i);
+    }
+}
+
 static bool ring_take(struct store *store, const struct keyring *ring)
 {
     struct pseudonymiser fresh;
@@ -15,6 +23,7 @@ static bool ring_take(struct store *store, const struct keyring *ring)
     pseudonym_close(&store->pseudonymiser);
     store->pseudonymiser = fresh;
     store->epoch_count = ring->epoch_count;
+    fingerprints_of(ring, store->fingerprints);
     return true;
 }
 
@@ -38,21 +47,41 @@ void sql_keys_close(struct store *store)
     free(store->key_path);
 }
 
+static bool is_of_ledger(const struct store *store, uint32_t epoch_count,
+                         const uint32_t fingerprints[static KEY_EPOCHS_MAX])
+{
+    uint64_t epoch = (uint64_t)store->status.epoch;
+
+    return epoch < epoch_count && fingerprints[epoch] == store->status.keys;
+}
+
+/* The key file as it is now, if it is the ledger's and goes on from the keys at hand. */
+static bool ring_renew(struct store *store)
+{
+    uint32_t last = store->epoch_count - 1, fingerprints[KEY_EPOCHS_MAX] = {0};
+    struct keyring ring = {0};
+    bool taken = store->key_path != NULL && keyring_read(store->key_path, &ring) == KEY_OK;
+
+    fingerprints_of(&ring, fingerprints);
+    taken = taken && is_of_ledger(store, ring.epoch_count, fingerprints) &&
+            fingerprints[last] == store->fingerprints[last] && ring_take(store, &ring);
+    keyring_wipe(&ring);
+    return taken;
+}
+
+bool sql_keys_fit(struct store *store)
+{
+    return is_of_ledger(store, store->epoch_count, store->fingerprints) || ring_renew(store);
+}
+
 bool sql_keys_follow(struct store *store)
 {
-    struct keyring ring = {0};
-    bool taken;
+    uint32_t latest;
 
-    if (store->status.epoch < store->epoch_count) {
-        store->status.epoch = store->epoch_count - 1;
-        return true;
-    }
-    taken = store->key_path != NULL && keyring_read(store->key_path, &ring) == KEY_OK &&
-            keyring_fingerprint(&ring, 0) == store->status.keys &&
-            store->status.epoch < ring.epoch_count && ring_take(store, &ring);
-    keyring_wipe(&ring);
-    if (!taken) return sql_fail(&store->sql, SQL_FAULT_KEYS);
-    store->status.epoch = store->epoch_count - 1;
+    if (!sql_keys_fit(store)) return sql_fail(&store->sql, SQL_FAULT_KEYS);
+    latest = store->epoch_count - 1;
+    store->status.epoch = latest;
+    store->status.keys = store->fingerprints[latest];
     return true;
 }
 

@@ -50,22 +50,23 @@ bool sql_status_read(struct store *store)
 bool sql_status_write(struct store *store)
 {
     struct sql_status *status = &store->status;
-    struct sql_value values[12];
+    struct sql_value values[13];
 
     if (memcmp(status, &store->read_status, sizeof(*status)) == 0) return true;
     status->changes++;
-    values[0] = sql_of_integer(status->epoch);
-    values[1] = sql_of_integer(status->engine_ns);
-    values[2] = sql_of_integer((int64_t)status->counts.reserved);
-    values[3] = sql_of_integer((int64_t)status->counts.committed);
-    values[4] = sql_of_integer(status->last_charge);
-    values[5] = sql_of_integer(status->last_name);
-    values[6] = sql_of_integer((int64_t)status->head.position);
-    values[7] = sql_of_bytes(status->head.hash.bytes, DIGEST_SIZE);
-    values[8] = sql_of_integer(status->checkpoint_position);
-    values[9] = sql_of_integer(status->checkpoint_ns);
-    values[10] = sql_of_integer(status->horizon_day);
-    values[11] = sql_of_integer(status->changes);
+    values[0] = sql_of_integer(status->keys);
+    values[1] = sql_of_integer(status->epoch);
+    values[2] = sql_of_integer(status->engine_ns);
+    values[3] = sql_of_integer((int64_t)status->counts.reserved);
+    values[4] = sql_of_integer((int64_t)status->counts.committed);
+    values[5] = sql_of_integer(status->last_charge);
+    values[6] = sql_of_integer(status->last_name);
+    values[7] = sql_of_integer((int64_t)status->head.position);
+    values[8] = sql_of_bytes(status->head.hash.bytes, DIGEST_SIZE);
+    values[9] = sql_of_integer(status->checkpoint_position);
+    values[10] = sql_of_integer(status->checkpoint_ns);
+    values[11] = sql_of_integer(status->horizon_day);
+    values[12] = sql_of_integer(status->changes);
     return sql_run(&store->sql, SQL_STATUS_WRITE, values, SQL_COUNT(values));
 }
 
@@ -82,16 +83,17 @@ static const char *const reasons[SQL_FAULTS][2] = {
     [SQL_FAULT_IO] = {"账本文件读写出错；请检查磁盘、文件权限和系统日志",
                       "the ledger's file cannot be read or written; check the disk, the"
                       " permissions of the file, and the system's log"},
-    [SQL_FAULT_BUSY] = {"账本被别的程序长时间占用；请结束正在写账本的工具",
-                        "another program keeps the ledger to itself; end the tool that is writing"
-                        " to it"},
+    [SQL_FAULT_BUSY] =
+        {"账本被别的程序长时间占用；请结束正在写账本的工具，或让停住的网关继续或结束",
+         "another program keeps the ledger to itself; end the tool that is writing"
+         " to it, or wake or end the gateway that was stopped"},
     [SQL_FAULT_DAMAGED] = {"账本内容损坏；请停用并从备份恢复，再运行 feeguard ledger check",
                            "the ledger is damaged; stop using it, restore it from a backup, and run"
                            " feeguard ledger check"},
     [SQL_FAULT_MEMORY] = {"内存不足，账本无法工作；请给进程更多内存",
                           "memory ran out and the ledger cannot work; give the process more"},
-    [SQL_FAULT_KEYS] = {"别的进程已轮换密钥，本进程读不到新密钥；请让它能读到新的密钥文件",
-                        "another process has rotated the keys and this one cannot read the new"
+    [SQL_FAULT_KEYS] = {"别的进程已轮换密钥，本进程读到的不是那些新密钥；请让它能读到新的密钥文件",
+                        "another process has rotated the keys and this one does not find the new"
                         " ones; let it read the new key file"},
     [SQL_FAULT_OTHER] = {"账本无法使用；请运行 feeguard ledger check",
                          "the ledger cannot be used; run feeguard ledger check"},

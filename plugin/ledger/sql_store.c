@@ -264,8 +264,7 @@ static fg_status store_check(struct store *store, const struct sql_options *opti
         if (store->sql.fault != SQL_FAULT_DAMAGED) status = FG_LEDGER_UNAVAILABLE;
     } else if (store->status.schema > SQL_SCHEMA_VERSION) {
         status = FG_LEDGER_NEWER;
-    } else if (store->status.keys != keyring_fingerprint(options->keyring, 0) ||
-               store->status.digest != (int64_t)options->keyring->kind) {
+    } else if (store->status.digest != (int64_t)options->keyring->kind || !sql_keys_fit(store)) {
         status = FG_LEDGER_REFUSED;
     } else {
         status = FG_OK;

@@ -17,7 +17,7 @@
 /* The single row of the table of that name. */
 struct sql_status {
     int64_t schema;
-    int64_t keys;   /* keyring_fingerprint of epoch 0 */
+    int64_t keys;   /* keyring_fingerprint up to `epoch` */
     int64_t digest; /* enum digest_kind of the trail */
     int64_t epoch;  /* the latest of the key file that anybody has used */
     int64_t engine_ns;
@@ -72,7 +72,7 @@ struct store {
     struct sql_identities asker;  /* of the charge that identify was given */
     struct sql_identities of_row; /* of the charge that find found: a late commit asks for it */
 
-    uint32_t epoch_count;
+    uint32_t epoch_count, fingerprints[KEY_EPOCHS_MAX]; /* of the keys at hand, up to each epoch */
     char *key_path;
     struct pseudonymiser pseudonymiser;
     struct digester digester;
@@ -110,7 +110,10 @@ void sql_tell_head(const struct store *store, const struct chain_head *head);
 
 bool sql_keys_open(struct store *store, const struct sql_options *options);
 void sql_keys_close(struct store *store);
-/* Where another process has rotated the keys, takes the new ones up; else the transaction fails. */
+/* Whether the keys at hand are those that the ledger was last used with, or follow them. Where
+ * another process has rotated them, the new ones are taken up. */
+bool sql_keys_fit(struct store *store);
+/* The transaction is of the latest epoch; it fails where the keys do not fit. */
 bool sql_keys_follow(struct store *store);
 bool sql_identify(struct store *store, struct charge *charge);
 /* Brings the identities of a row to all epochs that can be known. */

@@ -106,19 +106,15 @@ out:
 static int first_status(sqlite3 *connection, const struct sqlite_options *options,
                         const struct chain_head *head)
 {
+    uint32_t epoch = options->keyring->epoch_count - 1;
     sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(
-        connection,
-        "INSERT INTO status (id, schema, keys, digest, epoch, engine_ns, reserved, committed,"
-        " last_charge, last_name, position, hash, checkpoint_position, checkpoint_ns, horizon_day,"
-        " changes) VALUES (1, ?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, 0, ?6, 0, 0, ?7, 0)",
-        -1, &statement, NULL);
+    int code = sqlite3_prepare_v2(connection, sql_text(SQL_STATUS_ADD), -1, &statement, NULL);
 
     if (code != SQLITE_OK) return code;
     sqlite3_bind_int64(statement, 1, SQL_SCHEMA_VERSION);
-    sqlite3_bind_int64(statement, 2, keyring_fingerprint(options->keyring, 0));
+    sqlite3_bind_int64(statement, 2, keyring_fingerprint(options->keyring, epoch));
     sqlite3_bind_int64(statement, 3, (int64_t)options->keyring->kind);
-    sqlite3_bind_int64(statement, 4, options->keyring->epoch_count - 1);
+    sqlite3_bind_int64(statement, 4, epoch);
     sqlite3_bind_int64(statement, 5, INT64_MIN);
     sqlite3_bind_blob(statement, 6, head->hash.bytes, DIGEST_SIZE, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 7, DAY_NONE);
@@ -182,6 +178,20 @@ static enum refusal file_make(const char *path)
     return REFUSAL_NONE;
 }
 
+/* With what SQLite lays beside the file, and leaves there where it cannot write. */
+static void file_unmake(const char *path)
+{
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    size_t size = strlen(path) + sizeof("-wal");
+    char *name = malloc(size);
+
+    for (size_t i = 0; name != NULL && i < sizeof(endings) / sizeof(endings[0]); i++) {
+        snprintf(name, size, "%s%s", path, endings[i]);
+        unlink(name);
+    }
+    free(name);
+}
+
 /* The directory's entry must be on the disk before anybody relies on the ledger. */
 static bool directory_settle(const char *path)
 {
@@ -209,7 +219,7 @@ fg_status sqlite_ledger_create(const struct sqlite_options *options)
     if (refusal != REFUSAL_NONE) goto out;
     refusal = ledger_make(path, options);
     if (refusal == REFUSAL_NONE && !directory_settle(path)) refusal = REFUSAL_UNWRITABLE;
-    if (refusal != REFUSAL_NONE) unlink(path);
+    if (refusal != REFUSAL_NONE) file_unmake(path);
 out:
     refusal_tell(refusal, path, options);
     free(path);

@@ -48,7 +48,9 @@ static bool execute(struct sql_driver *driver, const char *text)
 static bool driver_begin(struct sql_driver *driver, enum sql_access access)
 {
     if (access == SQL_READS) return execute(driver, "BEGIN");
-    if (!turn_take(&driver->turn)) return noted(driver, SQLITE_IOERR);
+    if (!turn_take(&driver->turn)) {
+        return noted(driver, errno == EAGAIN ? SQLITE_BUSY : SQLITE_IOERR);
+    }
     return execute(driver, "BEGIN IMMEDIATE");
 }
 
@@ -246,6 +248,23 @@ static fg_status format_check(struct sql_driver *driver)
     return version == SQL_SCHEMA_VERSION ? FG_OK : FG_LEDGER_DAMAGED;
 }
 
+/* A copy by VACUUM INTO has a rollback journal: whoever reads it would hold up payments. */
+static int log_ahead(struct sql_driver *driver)
+{
+    sqlite3_stmt *statement = NULL;
+    int code =
+        sqlite3_prepare_v2(driver->connection, "PRAGMA journal_mode = WAL", -1, &statement, NULL);
+
+    if (code == SQLITE_OK) code = sqlite3_step(statement);
+    if (code == SQLITE_ROW) {
+        const char *mode = (const char *)sqlite3_column_text(statement, 0);
+
+        code = mode != NULL && strcmp(mode, "wal") == 0 ? SQLITE_OK : SQLITE_BUSY;
+    }
+    sqlite3_finalize(statement);
+    return code;
+}
+
 static int statements_prepare(struct sql_driver *driver)
 {
     int code = SQLITE_OK;
@@ -297,6 +316,8 @@ fg_status sqlite_driver_open(const char *path, mode_t mode, struct sql_driver **
     status = status_of(sqlite_connect(path, &driver->connection));
     if (status != FG_OK) goto out;
     status = format_check(driver);
+    if (status != FG_OK) goto out;
+    status = status_of(log_ahead(driver));
     if (status != FG_OK) goto out;
     status = status_of(statements_prepare(driver));
     if (status != FG_OK) goto out;

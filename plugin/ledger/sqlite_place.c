@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,6 +30,15 @@ bool sqlite_is_local(uint64_t type)
         0x47504653, /* GPFS */
         0x01161970, /* GFS2 */
         0x7461636f, /* OCFS2 */
+        0x19830326, /* BeeGFS */
+        0x20030528, /* OrangeFS */
+        0xaad7aaea, /* PanFS */
+        0x013111a8, /* IBRIX */
+        0xbeefdead, /* StorNext */
+        0x61636673, /* ACFS */
+        0x786f4256, /* folders that VirtualBox, */
+        0xbacbacbc, /* VMware */
+        0x7c7c6673, /* and Parallels share with a guest */
     };
 
     for (size_t i = 0; i < sizeof(remote) / sizeof(remote[0]); i++) {
@@ -91,6 +101,18 @@ static bool is_open_here(const struct stat *file)
     return found;
 }
 
+/* SQLite finds the write-ahead log beside the name that it was given: under two names of one file
+ * there are two logs, and what is in one of them the other does not know. A file that is mounted by
+ * itself has its first name elsewhere (told since Linux 5.8). */
+static bool has_two_names(const char *path, const struct stat *file)
+{
+    struct statx more;
+
+    if (file->st_nlink > 1) return true;
+    return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0, &more) == 0 &&
+           (more.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
 enum refusal place_judge_file(const char *path, mode_t *mode)
 {
     struct statfs system;
@@ -104,6 +126,7 @@ enum refusal place_judge_file(const char *path, mode_t *mode)
     if (!sqlite_is_local((uint64_t)system.f_type)) return REFUSAL_NETWORK;
     if (access(path, R_OK | W_OK) != 0) return REFUSAL_ACCESS;
     if (is_open_here(&status)) return REFUSAL_IN_USE;
+    if (has_two_names(path, &status)) return REFUSAL_TWO_NAMES;
     *mode = status.st_mode & 0666;
     return REFUSAL_NONE;
 }

@@ -28,6 +28,12 @@ static const struct {
                             {"账本不是普通文件；请给出文件本身，不要用符号链接、目录或设备",
                              "the ledger is no regular file; name the file itself, no symbolic"
                              " link, directory or device"}},
+    [REFUSAL_TWO_NAMES] = {FG_LEDGER_REFUSED,
+                           {"账本还有别的名字（硬链接，或单独挂载的文件），各名字会各写各的日志；"
+                            "请只留一个名字，需要挂载时挂载其目录",
+                            "the ledger has another name, as a hard link or a file mounted by"
+                            " itself, and each name would have a log of its own; leave it one name,"
+                            " and mount its directory"}},
     [REFUSAL_NETWORK] = {FG_LEDGER_REFUSED,
                          {"账本在网络或用户态文件系统上，锁不可靠；请放到本地磁盘",
                           "the ledger lies on a network or user-space file system, where locks"
@@ -49,9 +55,9 @@ static const struct {
                          "this process has the ledger open already, or had before it was forked;"
                          " open it once in a process, and after fork"}},
     [REFUSAL_KEYS] = {FG_LEDGER_REFUSED,
-                      {"密钥文件不是这个账本的；请使用建立账本时的密钥文件",
-                       "the key file is not this ledger's; use the one that the ledger was made"
-                       " with"}},
+                      {"密钥文件不是这个账本的，或是轮换前的旧副本；请使用账本最近所用的密钥文件",
+                       "the key file is not this ledger's, or a copy from before a rotation; use"
+                       " the one that the ledger was last used with"}},
     [REFUSAL_SIGNER] = {FG_LEDGER_REFUSED, {"", ""}}, /* told already */
     [REFUSAL_EXISTS] = {FG_LEDGER_REFUSED,
                         {"已有同名文件，未作改动；请换一个路径，或先移走它",

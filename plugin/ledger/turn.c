@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DOOR 0
@@ -18,30 +19,46 @@
 #define TICKETS_MAX (UINT64_C(1) << 60)
 #define PROCESSES (INT64_C(1) << 61)
 
-/* One byte or more; interrupted by a signal, waits on. */
-static bool lock(const struct turn *turn, int command, int kind, int64_t from, int64_t size)
+#define LOOK_NS 100000  /* between two looks of who waits */
+#define PATIENCE 100000 /* looks */
+
+/* One byte or more. */
+static bool set_lock(const struct turn *turn, int kind, int64_t from, int64_t size)
 {
     struct flock flock = {.l_type = (short)kind, .l_whence = SEEK_SET};
-    int done;
 
     flock.l_start = from;
     flock.l_len = size;
-    do {
-        done = fcntl(turn->descriptor, command, &flock);
-    } while (done != 0 && errno == EINTR);
-    return done == 0;
+    return fcntl(turn->descriptor, F_OFD_SETLK, &flock) == 0;
+}
+
+static bool lock(const struct turn *turn, int64_t from, int64_t size)
+{
+    return set_lock(turn, F_WRLCK, from, size);
 }
 
 static void unlock(const struct turn *turn, int64_t from, int64_t size)
 {
-    lock(turn, F_OFD_SETLK, F_UNLCK, from, size);
+    set_lock(turn, F_UNLCK, from, size);
+}
+
+static bool wait_for(const struct turn *turn, int64_t from, int64_t size)
+{
+    const struct timespec moment = {0, LOOK_NS};
+
+    for (uint32_t looks = 0; !lock(turn, from, size); looks++) {
+        if (errno == EACCES) errno = EAGAIN; /* either says that somebody has it */
+        if (errno != EAGAIN || looks >= turn->patience) return false;
+        nanosleep(&moment, NULL);
+    }
+    return true;
 }
 
 bool turn_open(struct turn *turn, const char *path, mode_t mode)
 {
     struct stat status;
 
-    *turn = (struct turn){.descriptor = -1};
+    *turn = (struct turn){.descriptor = -1, .patience = PATIENCE};
     turn->descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, mode);
     if (turn->descriptor < 0) return false;
     if (fstat(turn->descriptor, &status) == 0 && S_ISREG(status.st_mode)) return true;
@@ -70,18 +87,23 @@ static bool ticket_draw(struct turn *turn)
     if (got != (ssize_t)sizeof(next) || next >= TICKETS_MAX) next = 0;
     turn->ticket = next++;
     if (pwrite(turn->descriptor, &next, sizeof(next), 0) != (ssize_t)sizeof(next)) return false;
-    return lock(turn, F_OFD_SETLK, F_WRLCK, TICKETS + (int64_t)turn->ticket, 1);
+    return lock(turn, TICKETS + (int64_t)turn->ticket, 1);
 }
 
 bool turn_take(struct turn *turn)
 {
-    if (!lock(turn, F_OFD_SETLKW, F_WRLCK, DOOR, 1)) return false;
+    int reason;
+
+    if (!wait_for(turn, DOOR, 1)) return false;
     turn->waits = ticket_draw(turn);
+    reason = errno;
     unlock(turn, DOOR, 1);
+    errno = reason;
     if (!turn->waits) return false;
-    if (turn->ticket == 0) return true;
-    if (lock(turn, F_OFD_SETLKW, F_WRLCK, TICKETS, (int64_t)turn->ticket)) return true;
+    if (turn->ticket == 0 || wait_for(turn, TICKETS, (int64_t)turn->ticket)) return true;
+    reason = errno;
     turn_leave(turn);
+    errno = reason;
     return false;
 }
 
@@ -101,5 +123,5 @@ bool turn_claim(struct turn *turn)
     if (stat("/proc/self/ns/pid", &space) == 0) {
         id |= (int64_t)(space.st_ino & UINT32_MAX) << 22; /* Linux has no process id above 2^22 */
     }
-    return lock(turn, F_OFD_SETLK, F_WRLCK, PROCESSES + id, 1);
+    return lock(turn, PROCESSES + id, 1);
 }

@@ -132,8 +132,16 @@ static void collect_one(uint64_t tag, fg_status status)
     assert_int_equal(completion.status, status);
 }
 
+static bool is_readable(void)
+{
+    struct pollfd waiting = {gateway.plugin->descriptor(gateway.engine), POLLIN, 0};
+
+    return poll(&waiting, 1, 0) == 1;
+}
+
 /* Goal: submitted calls are decided and completed in their order, from copies of what was lent;
- * more than was allowed for at open are refused until some are collected. */
+ * more than was allowed for at open are refused until some are collected. The descriptor tells
+ * whether there is anything to collect. */
 static void submitted_calls_keep_their_order(void **state)
 {
     static struct answer answers[IN_FLIGHT];
@@ -143,6 +151,7 @@ static void submitted_calls_keep_their_order(void **state)
     static const fg_status statuses[IN_FLIGHT] = {FG_OK, FG_DENIED, FG_OK, FG_DENIED};
 
     (void)state;
+    assert_false(is_readable());
     for (uint64_t i = 0; i < IN_FLIGHT; i++) {
         struct fg_charge charge = town_charge(txn[i], "REG", 8000);
 
@@ -155,10 +164,62 @@ static void submitted_calls_keep_their_order(void **state)
         assert_int_equal(submit(9, FG_REQUEST_CHECK, &charge, &answer), FG_BUSY);
     }
     for (uint64_t i = 0; i < IN_FLIGHT; i++) collect_one(i, statuses[i]);
+    assert_false(is_readable());
     assert_true(text_is(answers[1].decision.conflict, "A"));
     assert_true(answers[0].decision.permit.size > 0);
     assert_int_equal(answers[3].decision.position, 4);
     assert_int_equal(commit("A"), FG_OK);
+}
+
+/* Goal: an attribute without a value is absent, whatever its name, for calls that do not wait too.
+ */
+static void submitted_attributes_may_be_absent(void **state)
+{
+    const struct fg_attribute attributes[] = {
+        {{NULL, 5, 0}, {NULL, 0, 0}},
+        {text_from("employees"), text_from("12")},
+        {{"?", 0xffffffff, 0}, {NULL, 0, 0}},
+    };
+    struct fg_charge charge = town_charge("A", "SMALL", 5000);
+
+    (void)state;
+    charge.attributes = attributes;
+    charge.attribute_count = 3;
+    assert_int_equal(submit(1, FG_REQUEST_RESERVE, &charge, &answer), FG_OK);
+    collect_one(1, FG_OK);
+    charge.attributes = &attributes[1];
+    charge.attribute_count = 1;
+    assert_int_equal(gateway_ask(&gateway, gateway.plugin->reserve, &charge, &answer), FG_OK);
+    assert_int_equal(gateway_health(&gateway).reserved_count, 1); /* it was a retry */
+}
+
+/* Goal: what was submitted before close is decided and kept though nobody collects it; the answer's
+ * memory is the gateway's again. */
+static void close_works_off_what_was_submitted(void **state)
+{
+    static const char *const txn[IN_FLIGHT] = {"A", "B", "A", "C"};
+    static const int32_t kinds[IN_FLIGHT] = {FG_REQUEST_RESERVE, FG_REQUEST_RESERVE,
+                                             FG_REQUEST_COMMIT, FG_REQUEST_CHECK};
+    static struct answer answers[IN_FLIGHT];
+    struct fg_health health;
+
+    (void)state;
+    for (uint64_t round = 1; round <= 20; round++) {
+        for (uint64_t i = 0; i < IN_FLIGHT; i++) {
+            struct fg_charge charge = town_charge(txn[i], "REG", 8000);
+
+            assert_int_equal(submit(i, kinds[i], &charge, &answers[i]), FG_OK);
+        }
+        gateway_close(&gateway);
+        memset(answers, '?', sizeof(answers));
+        gateway_open(&gateway);
+        health = gateway_health(&gateway);
+        assert_int_equal(health.position, round * IN_FLIGHT);
+        assert_int_equal(health.committed_count, 1);
+        assert_int_equal(health.reserved_count, 0);
+        assert_int_equal(health.queued, 0);
+        assert_false(is_readable());
+    }
 }
 
 /* Goal: the second opening in one process is refused; a child can use none of the calls, closes its
@@ -191,6 +252,30 @@ static void openings_and_children_are_refused(void **state)
     gateway_open_status(&gateway, FG_LEDGER_MISSING);
 }
 
+/* Goal: where a data directory is configured, its ledger.db is the ledger; where it is missing
+ * there, nothing is opened in its place. */
+static void a_data_directory_brings_its_ledger(void **state)
+{
+    (void)state;
+    gateway_close(&gateway);
+    gateway.options.ledger = text_from(NULL);
+    gateway_open(&gateway);
+    assert_int_equal(gateway_health(&gateway).durable, 0);
+    gateway_close(&gateway);
+    gateway.options.data = text_from(gateway.directory);
+    gateway_open(&gateway);
+    assert_int_equal(gateway_health(&gateway).durable, 1);
+    assert_int_equal(ask(gateway.plugin->charge, "T1"), FG_OK);
+    gateway_close(&gateway);
+    gateway.options.ledger = text_from(durable.option);
+    gateway_open(&gateway);
+    assert_int_equal(ask(gateway.plugin->reserve, "T2"), FG_DENIED);
+    gateway_close(&gateway);
+    disk_remove(gateway.directory, DURABLE_FILE);
+    gateway.options.ledger = text_from(NULL);
+    gateway_open_status(&gateway, FG_LEDGER_MISSING);
+}
+
 /* Goal: a gateway of ABI 1.0 has a shorter decision, of which nothing behind is written. */
 static void older_decisions_are_served(void **state)
 {
@@ -212,9 +297,10 @@ static void older_decisions_are_served(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(what_stands_outlives_the_engine),  TEST(permits_are_told_apart),
-        TEST(submitted_calls_keep_their_order), TEST(openings_and_children_are_refused),
-        TEST(older_decisions_are_served),
+        TEST(what_stands_outlives_the_engine),    TEST(permits_are_told_apart),
+        TEST(submitted_calls_keep_their_order),   TEST(submitted_attributes_may_be_absent),
+        TEST(close_works_off_what_was_submitted), TEST(a_data_directory_brings_its_ledger),
+        TEST(openings_and_children_are_refused),  TEST(older_decisions_are_served),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

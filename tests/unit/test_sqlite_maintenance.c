@@ -301,6 +301,11 @@ static void maintenance_check_finds_every_change(void **state)
         {"UPDATE charge SET item = (SELECT max(id) FROM name WHERE text = 'TRIPLE')"
          " WHERE txn = 'T2'",
          "audit record tells"},
+        {"UPDATE charge SET quantity_micro = 5 WHERE txn = 'T2'", "audit record tells"},
+        {"UPDATE charge SET due_fen = due_fen + 1 WHERE txn = 'T2'", "audit record tells"},
+        {"UPDATE charge SET basis_day = basis_day + 1 WHERE txn = 'T2'", "audit record tells"},
+        {"UPDATE charge SET charge_day = charge_day + 1 WHERE txn = 'T2'", "audit record tells"},
+        {"UPDATE charge SET payer = zeroblob(16) WHERE txn = 'T2'", "audit record tells"},
         {"UPDATE charge SET state = 2 WHERE txn = 'T3'", "number of charges"},
         {"UPDATE status SET committed = 7", "number of charges"},
         {"UPDATE charge SET refunded_fen = 0 WHERE txn = 'T2'", "refunds do not add up"},

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -29,27 +30,6 @@ static int tear_down(void **state)
     return 0;
 }
 
-static fg_status open_again(struct ledger *ledger)
-{
-    struct rulebook rulebook = {.as_known_day = DAY_NONE, .reservation_ns = LIFE};
-
-    vault.log[0] = '\0';
-    return sqlite_ledger_open(&rulebook, &vault.options, ledger);
-}
-
-/* Refused with this status, in one line of severity 3 that holds these words. */
-static void assert_refused(fg_status status, const char *words)
-{
-    struct ledger ledger;
-
-    assert_int_equal(open_again(&ledger), status);
-    assert_null(ledger.store);
-    assert_non_null(strstr(vault.log, words));
-    assert_int_equal(vault.log[0], '3');
-    assert_ptr_equal(strchr(vault.log, '\n'), vault.log + strlen(vault.log) - 1);
-    assert_non_null(strstr(vault.log, vault.directory));
-}
-
 static void execute(const char *text)
 {
     sqlite3 *connection;
@@ -67,10 +47,10 @@ static void open_refuses_a_missing_ledger(void **state)
     size_t before = directory_count(vault.directory);
 
     (void)state;
-    assert_refused(FG_LEDGER_MISSING, "feeguard ledger init");
+    vault_refuses(&vault, FG_LEDGER_MISSING, "feeguard ledger init");
     assert_int_equal(directory_count(vault.directory), before);
     vault.options.language = 0;
-    assert_refused(FG_LEDGER_MISSING, "没有这个账本");
+    vault_refuses(&vault, FG_LEDGER_MISSING, "没有这个账本");
     vault.options.path = TEXT("/nonexistent/directory/ledger");
     assert_int_equal(sqlite_ledger_create(&vault.options), FG_LEDGER_MISSING);
 }
@@ -94,31 +74,57 @@ static void create_refuses_what_exists(void **state)
     assert_int_equal(sqlite_ledger_create(&vault.options), FG_LEDGER_REFUSED);
 }
 
+/* Goal: a ledger that cannot be made to its end leaves nothing behind, however far it came. */
+static void create_leaves_nothing_when_the_disk_is_full(void **state)
+{
+    size_t before = directory_count(vault.directory);
+    struct rlimit all, limit;
+    fg_status status;
+    rlim_t size = 0;
+
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &all), 0);
+    do {
+        limit = all;
+        limit.rlim_cur = size;
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        status = sqlite_ledger_create(&vault.options);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
+        if (status == FG_OK) break;
+        assert_int_equal(status, FG_LEDGER_UNAVAILABLE);
+        assert_int_equal(directory_count(vault.directory), before);
+        size += 4096;
+    } while (size < 1 << 20);
+    assert_int_equal(status, FG_OK);
+    assert_true(size > 0);
+}
+
 static void open_refuses_what_is_no_regular_file(void **state)
 {
     (void)state;
     assert_int_equal(mkdir(vault.path, 0700), 0);
-    assert_refused(FG_LEDGER_REFUSED, "no regular file");
+    vault_refuses(&vault, FG_LEDGER_REFUSED, "no regular file");
     assert_int_equal(rmdir(vault.path), 0);
     assert_int_equal(mkfifo(vault.path, 0600), 0);
-    assert_refused(FG_LEDGER_REFUSED, "no regular file");
+    vault_refuses(&vault, FG_LEDGER_REFUSED, "no regular file");
     assert_int_equal(unlink(vault.path), 0);
     assert_int_equal(symlink(vault.key_path, vault.path), 0);
-    assert_refused(FG_LEDGER_REFUSED, "no regular file");
+    vault_refuses(&vault, FG_LEDGER_REFUSED, "no regular file");
 }
 
 static void open_refuses_foreign_files(void **state)
 {
     (void)state;
     disk_write(vault.directory, "ledger", "");
-    assert_refused(FG_LEDGER_REFUSED, "no ledger of feeguard");
+    vault_refuses(&vault, FG_LEDGER_REFUSED, "no ledger of feeguard");
     execute("CREATE TABLE other (a); PRAGMA application_id = -7;");
-    assert_refused(FG_LEDGER_REFUSED, "no ledger of feeguard");
+    vault_refuses(&vault, FG_LEDGER_REFUSED, "no ledger of feeguard");
     disk_remove(vault.directory, "ledger");
     disk_write(vault.directory, "ledger",
                "This is a text, and long enough that nobody can take it for the head of a file"
                " that was only cut off too early.");
-    assert_refused(FG_LEDGER_DAMAGED, "damaged");
+    vault_refuses(&vault, FG_LEDGER_DAMAGED, "damaged");
 }
 
 static void open_refuses_newer_ledgers(void **state)
@@ -126,9 +132,9 @@ static void open_refuses_newer_ledgers(void **state)
     (void)state;
     vault_create(&vault);
     execute("PRAGMA user_version = 2");
-    assert_refused(FG_LEDGER_NEWER, "upgrade");
+    vault_refuses(&vault, FG_LEDGER_NEWER, "upgrade");
     execute("PRAGMA user_version = 1; UPDATE status SET schema = 2");
-    assert_refused(FG_LEDGER_NEWER, "upgrade");
+    vault_refuses(&vault, FG_LEDGER_NEWER, "upgrade");
 }
 
 static void open_refuses_incomplete_ledgers(void **state)
@@ -146,12 +152,12 @@ static void open_refuses_incomplete_ledgers(void **state)
     for (size_t i = 0; i < COUNT(damages); i++) {
         vault_create(&vault);
         execute(damages[i]);
-        assert_refused(FG_LEDGER_DAMAGED, "restore");
+        vault_refuses(&vault, FG_LEDGER_DAMAGED, "restore");
         assert_int_equal(unlink(vault.path), 0);
     }
     vault_create(&vault);
     assert_int_equal(truncate(vault.path, 5000), 0);
-    assert_refused(FG_LEDGER_DAMAGED, "restore");
+    vault_refuses(&vault, FG_LEDGER_DAMAGED, "restore");
 }
 
 /* ---- keys ---- */
@@ -166,86 +172,56 @@ static void open_refuses_other_keys(void **state)
     snprintf(other, sizeof(other), "%s/other", vault.directory);
     assert_int_equal(keyring_create(other, DIGEST_SHA256), KEY_OK);
     assert_int_equal(keyring_read(other, &vault.ring), KEY_OK);
-    assert_refused(FG_LEDGER_REFUSED, "not this ledger's");
+    vault_refuses(&vault, FG_LEDGER_REFUSED, "not this ledger's");
     vault_read_keys(&vault);
     vault.options.signer_path = other; /* no private key */
-    assert_refused(FG_LEDGER_REFUSED, other);
+    vault_refuses(&vault, FG_LEDGER_REFUSED, other);
     vault.options.signer_path = NULL;
-    assert_int_equal(open_again(&ledger), FG_OK);
+    assert_int_equal(vault_try(&vault, &ledger), FG_OK);
     ledger_close(&ledger);
 }
 
-/* ---- in use ---- */
-
-/* Says over the pipe when it has the ledger open, and closes it when told. */
-static pid_t other_process(int ends[2])
+static void copy_keys(char copy[static PATH_SIZE + 16])
 {
-    struct ledger ledger;
-    char byte = 0;
-    pid_t child;
-    int told[2];
+    char *text = disk_read(vault.key_path);
 
-    assert_int_equal(pipe(ends), 0);
-    assert_int_equal(pipe(told), 0);
-    child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        bool opened = open_again(&ledger) == FG_OK;
-
-        close(ends[1]);
-        if (opened && write(told[1], &byte, 1) == 1 && read(ends[0], &byte, 1) == 0) {
-            ledger_close(&ledger);
-            _exit(0);
-        }
-        _exit(1);
-    }
-    close(ends[0]);
-    close(told[1]);
-    assert_int_equal(read(told[0], &byte, 1), 1);
-    close(told[0]);
-    return child;
+    disk_write(vault.directory, "copy", text);
+    free(text);
+    snprintf(copy, PATH_SIZE + 16, "%s/copy", vault.directory);
+    assert_int_equal(chmod(copy, 0600), 0);
 }
 
-/* Goal: one opening a process; other processes may share the ledger. A child that was forked with
- * the ledger open may not: the locks are its parent's. */
-static void open_refuses_a_second_time(void **state)
+/* Goal: what was filed under a rotated key is not found under another key of the same number, nor
+ * without it: such a copy opens nothing, and the right file does. */
+static void open_refuses_keys_of_another_rotation(void **state)
 {
-    struct ledger first, again;
-    int ends[2], status;
-    pid_t other, child;
+    char copy[PATH_SIZE + 16];
+    struct ledger ledger;
 
     (void)state;
     vault_create(&vault);
-    other = other_process(ends);
-    assert_int_equal(open_again(&first), FG_OK);
-    assert_refused(FG_LEDGER_IN_USE, "open already");
-    child = fork();
-    if (child == 0) _exit(open_again(&again) == FG_LEDGER_IN_USE ? 0 : 1);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
-    close(ends[1]);
-    assert_int_equal(waitpid(other, &status, 0), other);
-    assert_int_equal(status, 0);
-    ledger_close(&first);
-    assert_int_equal(open_again(&again), FG_OK);
-    ledger_close(&again);
+    copy_keys(copy);
+    vault_rotate(&vault);
+    assert_int_equal(vault_try(&vault, &ledger), FG_OK);
+    ledger_close(&ledger); /* notes the epoch */
+    vault.options.key_path = copy;
+    assert_int_equal(keyring_read(copy, &vault.ring), KEY_OK);
+    vault_refuses(&vault, FG_LEDGER_REFUSED, "from before a rotation");
+    assert_int_equal(keyring_rotate(copy), KEY_OK);
+    assert_int_equal(keyring_read(copy, &vault.ring), KEY_OK);
+    vault_refuses(&vault, FG_LEDGER_REFUSED, "from before a rotation");
+    assert_int_equal(keyring_rotate(copy), KEY_OK);
+    assert_int_equal(keyring_read(copy, &vault.ring), KEY_OK);
+    vault_refuses(&vault, FG_LEDGER_REFUSED, "from before a rotation");
+    vault.options.key_path = vault.key_path;
+    vault_refuses(&vault, FG_LEDGER_REFUSED, "from before a rotation");
+    vault.ring.epoch_count = 1;
+    assert_int_equal(vault_try(&vault, &ledger),
+                     FG_OK); /* the file goes on from what it was given */
+    ledger_close(&ledger);
 }
 
-/* ---- file systems ---- */
-
-static void open_knows_remote_file_systems(void **state)
-{
-    static const uint64_t remote[] = {
-        0x6969,     0x517b,     0xff534d42, 0xfe534d42, 0x01021997,        0x5346414f,
-        0x00c36400, 0x65735546, 0x73757245, 0x564c,     0xffffffffff534d42 /* sign-extended */};
-    static const uint64_t local[] = {0xef53 /* ext4 */, 0x58465342 /* XFS */,
-                                     0x9123683e /* Btrfs */, 0x01021994 /* tmpfs */,
-                                     0x794c7630 /* overlay */};
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(remote); i++) assert_false(sqlite_is_local(remote[i]));
-    for (size_t i = 0; i < COUNT(local); i++) assert_true(sqlite_is_local(local[i]));
-}
+/* ---- sentences ---- */
 
 /* Goal: every refusal speaks both languages, save the one that is told elsewhere. */
 static void open_has_a_sentence_for_every_refusal(void **state)
@@ -261,6 +237,40 @@ static void open_has_a_sentence_for_every_refusal(void **state)
             assert_true(strlen(vault.log) > strlen("3 /the/ledger: ") + 20);
         }
     }
+}
+
+/* ---- the journal ---- */
+
+static void assert_journal(const char *mode)
+{
+    sqlite3_stmt *statement;
+    sqlite3 *connection;
+
+    assert_int_equal(sqlite3_open(vault.path, &connection), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(connection, "PRAGMA journal_mode", -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_string_equal((const char *)sqlite3_column_text(statement, 0), mode);
+    sqlite3_finalize(statement);
+    sqlite3_close(connection);
+}
+
+/* Goal: a copy made by VACUUM INTO, which has no write-ahead log, gets one when it is opened. */
+static void open_gives_a_copy_its_log(void **state)
+{
+    char text[2 * PATH_SIZE], copy[PATH_SIZE + 16];
+    struct ledger ledger;
+
+    (void)state;
+    vault_create(&vault);
+    snprintf(copy, sizeof(copy), "%s/copy", vault.directory);
+    snprintf(text, sizeof(text), "VACUUM INTO '%s'", copy);
+    execute(text);
+    assert_int_equal(rename(copy, vault.path), 0);
+    assert_journal("delete");
+    assert_int_equal(vault_try(&vault, &ledger), FG_OK);
+    ledger_close(&ledger);
+    assert_journal("wal");
 }
 
 /* ---- speed ---- */
@@ -298,7 +308,7 @@ static void open_prepares_statements_that_seek(void **state)
 
 static void write_until_killed(int pipe_end)
 {
-    if (open_again(&desk.ledger) != FG_OK) _exit(1);
+    if (vault_try(&vault, &desk.ledger) != FG_OK) _exit(1);
     for (uint32_t i = 0;; i++) {
         struct claim claim = {.kind = CLAIM_COMMIT, .txn = TEXT("NOBODY")};
         struct claim *claims = &claim;
@@ -333,7 +343,7 @@ static void open_after_a_crash(void **state)
     while (read(ends[0], &position, sizeof(position)) == sizeof(position)) acknowledged = position;
     close(ends[0]);
     clock_gettime(CLOCK_MONOTONIC, &from);
-    assert_int_equal(open_again(&ledger), FG_OK);
+    assert_int_equal(vault_try(&vault, &ledger), FG_OK);
     clock_gettime(CLOCK_MONOTONIC, &to);
     assert_true(to.tv_sec - from.tv_sec <= 1);
     assert_true(ledger_counts(&ledger).position >= acknowledged);
@@ -347,14 +357,15 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(open_refuses_a_missing_ledger),
         TEST(create_refuses_what_exists),
+        TEST(create_leaves_nothing_when_the_disk_is_full),
         TEST(open_refuses_what_is_no_regular_file),
         TEST(open_refuses_foreign_files),
         TEST(open_refuses_newer_ledgers),
         TEST(open_refuses_incomplete_ledgers),
         TEST(open_refuses_other_keys),
-        TEST(open_refuses_a_second_time),
-        TEST(open_knows_remote_file_systems),
+        TEST(open_refuses_keys_of_another_rotation),
         TEST(open_has_a_sentence_for_every_refusal),
+        TEST(open_gives_a_copy_its_log),
         TEST(open_prepares_statements_that_seek),
         TEST(open_after_a_crash),
     };

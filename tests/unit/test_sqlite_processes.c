@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "ledger/sql_maintenance.h"
+#include "ledger/sql_store.h"
+#include "ledger/sqlite_driver.h"
 
 #define KEYS 40
 #define PROCESSES 3
@@ -185,6 +187,40 @@ static void processes_follow_rotated_keys(void **state)
     assert_int_equal(board->strange, 0);
 }
 
+static void rotate(int number)
+{
+    (void)number;
+    board->step = 1;
+    wait_for_step(2);
+    vault_rotate(&vault);
+    vault_reopen_desk(&vault);
+    if (world_ask(CLAIM_CHARGE, "ROTATED", "YEARLY", 8000) != FG_OK) board->strange++;
+}
+
+/* Goal: a process that does not find the new keys keeps nothing and consents to nothing: what was
+ * filed under them it cannot see. */
+static void processes_without_the_new_keys_deny(void **state)
+{
+    pid_t child = child_start(rotate, 0);
+
+    (void)state;
+    wait_for_step(1);
+    vault.options.key_path = NULL;
+    vault_open_desk(&vault);
+    assert_int_equal(world_ask(CLAIM_CHECK, "X", "YEARLY", 8000), FG_OK);
+    board->step = 2;
+    child_end(child);
+    assert_int_equal(board->strange, 0);
+    assert_int_equal(world_ask(CLAIM_RESERVE, "X", "YEARLY", 8000), FG_DENIED);
+    assert_int_equal(commit("ROTATED"), FG_LEDGER_UNAVAILABLE);
+    assert_non_null(strstr(vault.log, "rotated the keys"));
+    vault.options.key_path = vault.key_path;
+    vault_reopen_desk(&vault);
+    assert_int_equal(world_ask(CLAIM_RESERVE, "X", "YEARLY", 8000), FG_DENIED); /* stands now */
+    assert_int_equal(commit("ROTATED"), FG_OK);
+    assert_counts(0, 1);
+}
+
 /* ---- the dead ---- */
 
 static void work_for_ever(int number)
@@ -228,6 +264,28 @@ static void processes_may_be_killed(void **state)
     }
 }
 
+/* Goal: one who stays in its turn, as when it is stopped, makes the others deny, not wait for ever;
+ * when it is over all goes on. */
+static void processes_do_not_wait_for_the_stopped(void **state)
+{
+    struct turn held;
+    char path[PATH_SIZE + 32];
+
+    (void)state;
+    vault_open_desk(&vault);
+    snprintf(path, sizeof(path), "%s.turn", vault.path);
+    assert_true(turn_open(&held, path, 0600));
+    assert_true(turn_take(&held));
+    ((struct store *)desk.ledger.store)->sql.driver->turn.patience = 20;
+    assert_int_equal(world_ask(CLAIM_RESERVE, "A", "YEARLY", 8000), FG_DENIED);
+    assert_int_equal(commit("A"), FG_LEDGER_UNAVAILABLE);
+    assert_non_null(strstr(vault.log, "the gateway that was stopped"));
+    turn_close(&held);
+    assert_int_equal(world_ask(CLAIM_RESERVE, "A", "YEARLY", 8000), FG_OK);
+    assert_int_equal(commit("A"), FG_OK);
+    assert_sound();
+}
+
 /* ---- the write-ahead log and its thread ---- */
 
 static int64_t log_size(void)
@@ -264,7 +322,8 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(processes_contend_for_one_key), TEST(processes_share_the_life_of_a_charge),
-        TEST(processes_follow_rotated_keys), TEST(processes_may_be_killed),
+        TEST(processes_follow_rotated_keys), TEST(processes_without_the_new_keys_deny),
+        TEST(processes_may_be_killed),       TEST(processes_do_not_wait_for_the_stopped),
         TEST(processes_keep_the_log_short),
     };
 

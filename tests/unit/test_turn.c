@@ -2,6 +2,7 @@
  * Turns between processes: first come, first served, whoever dies. */
 #include "support/test.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -247,6 +248,39 @@ static void turn_of_a_dead_waiter_is_passed_over(void **state)
     turn_close(&turn);
 }
 
+/* Goal: who is stopped inside, as by a debugger, does not hold up the others for ever; who gave up
+ * waiting is in nobody's way. */
+static void turn_of_a_stopped_holder_is_not_waited_for(void **state)
+{
+    struct turn turn, other;
+    pid_t holder = fork();
+    int status;
+
+    (void)state;
+    if (holder == 0) {
+        if (!turn_open(&turn, turns.path, 0600) || !turn_take(&turn)) _exit(1);
+        raise(SIGSTOP);
+        turn_leave(&turn);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(holder, &status, WUNTRACED), holder);
+    assert_true(WIFSTOPPED(status));
+    turn_begin(&turn);
+    turn_begin(&other);
+    turn.patience = other.patience = 20;
+    assert_false(turn_take(&turn));
+    assert_int_equal(errno, EAGAIN);
+    assert_int_equal(kill(holder, SIGCONT), 0);
+    child_end(holder);
+    assert_true(turn_take(&other));
+    turn_leave(&other);
+    assert_true(turn_take(&turn));
+    assert_false(turn_take(&other));
+    turn_leave(&turn);
+    turn_close(&turn);
+    turn_close(&other);
+}
+
 static void on_signal(int number)
 {
     (void)number;
@@ -356,6 +390,7 @@ int main(void)
         TEST(turn_of_two_openings_in_one_process),
         TEST(turn_of_a_dead_holder_is_over),
         TEST(turn_of_a_dead_waiter_is_passed_over),
+        TEST(turn_of_a_stopped_holder_is_not_waited_for),
         TEST(turn_survives_signals),
         TEST(turn_counter_can_be_lost),
         TEST(turn_claim_is_one_a_process),
