@@ -176,16 +176,18 @@ void audit_file_close(struct audit_file *file)
 
 /* ---- reading ---- */
 
+/* Without a bound also what no number is compared with. */
 bool audit_rows_begin(struct audit_file *file, uint64_t from)
 {
+    const char *text = "SELECT position, content, hash FROM trail ORDER BY position";
+
+    if (from > 0) {
+        text = "SELECT position, content, hash FROM trail WHERE position >= ?1 ORDER BY position";
+    }
     sqlite3_finalize(file->rows);
     file->rows = NULL;
-    if (!prepare(file,
-                 "SELECT position, content, hash FROM trail WHERE position >= ?1 ORDER BY position",
-                 &file->rows)) {
-        return false;
-    }
-    sqlite3_bind_int64(file->rows, 1, from > INT64_MAX ? INT64_MAX : (int64_t)from);
+    if (!prepare(file, text, &file->rows)) return false;
+    if (from > 0) sqlite3_bind_int64(file->rows, 1, from > INT64_MAX ? INT64_MAX : (int64_t)from);
     return true;
 }
 

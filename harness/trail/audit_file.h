@@ -40,7 +40,7 @@ struct audit_row {
 bool audit_file_open(struct audit_file *file, const char *name);
 void audit_file_close(struct audit_file *file);
 
-/* From a position on, in order. */
+/* From a position on, in order; 0: all there are, even where no position can be. */
 bool audit_rows_begin(struct audit_file *file, uint64_t from);
 /* False at the end, and after a complaint: then *failed. */
 bool audit_rows_next(struct audit_file *file, struct audit_row *row, bool *failed);

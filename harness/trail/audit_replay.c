@@ -125,8 +125,8 @@ static bool difference_begin(struct replaying *replaying, enum difference_class 
     bool english = replaying->language == FG_LANGUAGE_EN;
 
     if (++replaying->differences[class] > SHOWN_MAX) return false;
-    fprintf(stderr, english ? "%s: position %" PRIu64 : "%s: 位置 %" PRIu64, replaying->file.name,
-            position);
+    fprintf(stderr, english ? "%s: position %" PRId64 : "%s: 位置 %" PRId64, replaying->file.name,
+            (int64_t)position);
     if (txn.size > 0) {
         fprintf(stderr, english ? " (txn %.*s)" : "（交易 %.*s）", (int)txn.size, txn.bytes);
     }
@@ -145,6 +145,12 @@ static void trail_found(void *context, const struct trail_finding *finding)
         fprintf(stderr,
                 english ? "no record up to position %" PRIu64 "\n"
                         : "直到位置 %" PRIu64 " 均无记录\n",
+                finding->to);
+    } else if (finding->fault == TRAIL_CLOSED_UP) {
+        if (!difference_begin(replaying, CLASS_MISSING, finding->from, none)) return;
+        fprintf(stderr,
+                english ? "%" PRIu64 " records before it are gone, and those behind renumbered\n"
+                        : "其前 %" PRIu64 " 条记录不在，其后重新编号\n",
                 finding->to);
     } else if (difference_begin(replaying, CLASS_TAMPERED, finding->from, none)) {
         fprintf(stderr, "%s\n",

@@ -182,11 +182,36 @@ def tampering(audit, ledger, records, schedules):
     audit.replay(altered(ledger, work / "tampered.db",
                          f"UPDATE trail SET hash = zeroblob(32) WHERE position = "
                          f"{len(records) - 1}"), schedules, tampered=1)
-    unsigned = altered(ledger, work / "unsigned.db", "DELETE FROM checkpoint")
-    _, errors = audit.run(1, "audit", "verify", unsigned, "--language", "en",
-                          "--public-key", f"{ledger}.signer.pub.pem")
-    if "a head was signed here, and is gone" not in errors:
-        audit.fail(f"unsigned: {errors}")
+    closed_up = altered(ledger, work / "closed-up.db", "DELETE FROM trail WHERE position = 100",
+                        "UPDATE trail SET position = position - 1 WHERE position > 100",
+                        "UPDATE status SET position = position - 1")
+    text, errors = audit.run(1, "audit", "replay", closed_up, "--language", "en", "--schedules",
+                             schedules)
+    if "1  missing" not in text or "position 100: missing: 1 records before it" not in errors:
+        audit.fail(f"closed up: {text}{errors}")
+
+
+def verifying(audit, ledger):
+    """What is done to a trail in SQL is named by the verification."""
+    def verify(words, *statements):
+        changed = altered(ledger, audit.work / "verify.db", *statements)
+        _, errors = audit.run(1, "audit", "verify", changed, "--language", "en", "--public-key",
+                              f"{ledger}.signer.pub.pem")
+        if words not in errors:
+            audit.fail(f"{words}: {errors}")
+
+    verify("a head was signed here, and is gone", "DELETE FROM checkpoint")
+    verify("no signed head covers these records", "DELETE FROM checkpoint",
+           "UPDATE status SET checkpoint_position = 0")
+    verify("positions -5 to -5: the records were put in",
+           "INSERT INTO trail SELECT -5, content, hash FROM trail WHERE position = 5")
+    verify("positions 0 to 0: the records were put in",
+           "CREATE TABLE other AS SELECT * FROM trail",
+           "INSERT INTO other SELECT NULL, content, hash FROM trail WHERE position = 5",
+           "DROP TABLE trail", "ALTER TABLE other RENAME TO trail")
+    verify("the list of schedules that it names is not there", "DELETE FROM schedules")
+    verify("position 7: the record was altered",
+           "UPDATE trail SET content = CAST(content AS TEXT) WHERE position = 7")
 
 
 def other_schedules(audit, ledger, records, schedules):
@@ -282,6 +307,7 @@ def main():
             audit.replay(ledger, schedules)
         records = export(audit, ledger, log)
         tampering(audit, ledger, records, schedules)
+        verifying(audit, ledger)
         other_schedules(audit, ledger, records, schedules)
         mistakes(audit, ledger, schedules)
         permits(audit, maker)
