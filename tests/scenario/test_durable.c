@@ -191,6 +191,24 @@ static void openings_and_children_are_refused(void **state)
     gateway_open_status(&gateway, FG_LEDGER_MISSING);
 }
 
+/* Goal: the last records before nobody calls any more get a signed head, and the log is told of it:
+ * else they could be cut off unseen until the engine closes. */
+static void heads_reach_the_end_of_a_quiet_trail(void **state)
+{
+    (void)state;
+    gateway_close(&gateway);
+    gateway.options.checkpoint_seconds = 1;
+    gateway_open(&gateway);
+    assert_int_equal(ask(gateway.plugin->charge, "T1"), FG_OK);
+    assert_int_equal(ask(gateway.plugin->charge, "T1"), FG_OK);
+    assert_int_equal(gateway_said(&gateway, "trail head 1:"), 1);
+    assert_int_equal(gateway_said(&gateway, "trail head 2:"), 0);
+    gateway.now_ns += SECOND_NS;
+    while (gateway_said(&gateway, "trail head 2:") == 0) gateway_wait();
+    gateway_close(&gateway); /* nothing is left to sign */
+    assert_int_equal(gateway_said(&gateway, "trail head 2:"), 1);
+}
+
 /* Goal: a gateway of ABI 1.0 has a shorter decision, of which nothing behind is written. */
 static void older_decisions_are_served(void **state)
 {
@@ -212,9 +230,9 @@ static void older_decisions_are_served(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(what_stands_outlives_the_engine),  TEST(permits_are_told_apart),
-        TEST(submitted_calls_keep_their_order), TEST(openings_and_children_are_refused),
-        TEST(older_decisions_are_served),
+        TEST(what_stands_outlives_the_engine),      TEST(permits_are_told_apart),
+        TEST(submitted_calls_keep_their_order),     TEST(openings_and_children_are_refused),
+        TEST(heads_reach_the_end_of_a_quiet_trail), TEST(older_decisions_are_served),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
