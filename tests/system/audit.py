@@ -251,6 +251,22 @@ def mistakes(audit, ledger, schedules):
 
 # ---- permits ----
 
+def rotate(audit, maker, ledger, verify):
+    """A gateway that runs while keys are rotated issues its next permit under the new one; permits
+    that it issued before stay good."""
+    with subprocess.Popen([maker, ledger, "R-1", "R-2"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as gateway:
+        texts = [gateway.stdout.readline().decode().strip()]
+        audit.run(0, "ledger", "rotate", ledger)
+        gateway.stdin.write(b"\n")
+        gateway.stdin.flush()
+        texts.append(gateway.stdout.readline().decode().strip())
+        for epoch, (txn, text) in enumerate(zip(("R-1", "R-2"), texts)):
+            told = verify(0, "good", text=text, txn=txn, subject=txn)
+            if not told.rstrip().endswith(f"epoch {epoch}"):
+                audit.fail(f"rotated: {told}, not of epoch {epoch}")
+
+
 def permits(audit, maker):
     """What is wrong with a permit is told apart."""
     ledger, other = audit.work / "permit.db", audit.work / "other.db"
@@ -259,7 +275,7 @@ def permits(audit, maker):
     permit = subprocess.run([maker, ledger, "T-1"], stdout=subprocess.PIPE,
                             check=True).stdout.decode().strip()
     charge = {"txn": "T-1", "time": "2026-07-01T12:00:00+08:00", "unit": "OFFICE", "item": "REG",
-              "payer": "91210100PAYER", "amount": "80.00"}
+              "payer": "91210100PAYER", "subject": "T-1", "amount": "80.00"}
     noon = "2026-07-01T12:00:00+08:00"
 
     def verify(status, word, text=permit, by=ledger, now=noon, **changes):
@@ -268,6 +284,7 @@ def permits(audit, maker):
                             "--permit", text, "--now", now, *fields)
         if not told.startswith(word):
             audit.fail(f"permit: {told}, not {word}")
+        return told
 
     verify(0, "good")
     verify(0, "good", by=f"sqlite:{ledger}", amount="80")
@@ -279,6 +296,7 @@ def permits(audit, maker):
     verify(1, "other amount", amount="79.00")
     verify(1, "expired", now="2026-07-01T12:15:00+08:00")
     verify(0, "good", now="2026-07-01T12:14:59+08:00")
+    rotate(audit, maker, ledger, verify)
     verify(2, "", now="noon")
     verify(2, "", amount="much")
     verify(2, "", event="refund", refund="R")
