@@ -2,7 +2,6 @@
  * feeguard audit verify: is this the trail that was written? */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "audit/entry.h"
@@ -53,8 +52,7 @@ struct verification {
     struct audit_file file;
     struct verifier verifier;
     struct trail_verify verify;
-    struct trail_checkpoint *checkpoints;
-    size_t checkpoint_count, checkpoint_at;
+    struct audit_heads heads;
     struct chain_head head; /* given */
     bool has_head, head_was_met;
     uint64_t records, manifest_faults;
@@ -145,21 +143,6 @@ static void found(void *context, const struct trail_finding *finding)
 
 /* ---- the walk ---- */
 
-/* Signed heads up to a position, of which all but the last stand where no record is. */
-static void checkpoints_take(struct verification *verification, uint64_t position,
-                             const struct digest *stored)
-{
-    for (; verification->checkpoint_at < verification->checkpoint_count;
-         verification->checkpoint_at++) {
-        const struct trail_checkpoint *checkpoint =
-            &verification->checkpoints[verification->checkpoint_at];
-
-        if ((int64_t)checkpoint->head.position > (int64_t)position) return;
-        trail_verify_checkpoint(&verification->verify, checkpoint,
-                                checkpoint->head.position == position ? stored : NULL);
-    }
-}
-
 static void head_look(struct verification *verification, const struct chain_head *stored)
 {
     struct trail_finding finding = {TRAIL_OTHER_NOTE, stored->position, stored->position, 0};
@@ -199,14 +182,14 @@ static bool walk(struct verification *verification)
     head_look(verification, &verify->last);
     while (audit_rows_next(&verification->file, &row, &failed)) {
         trail_verify_record(verify, row.content, &row.stored);
-        checkpoints_take(verification, row.stored.position, &row.stored.hash);
+        audit_heads_take(&verification->heads, verify, &row.stored);
         head_look(verification, &row.stored);
         manifest_look(verification, &row);
         verification->records++;
     }
     if (failed) return false;
     trail_verify_end(verify, &verification->file.noted);
-    checkpoints_take(verification, INT64_MAX, NULL);
+    audit_heads_take(&verification->heads, verify, NULL);
     trail_verify_signed(verify, verification->file.noted_checkpoint);
     if (verification->has_head && !verification->head_was_met) {
         struct trail_finding finding = {TRAIL_CUT, verify->last.position + 1,
@@ -263,16 +246,14 @@ static int verify_file(struct verification *verification, const char *public_key
         .verifier = &verification->verifier, .report = found, .context = verification};
     if (!trail_verify_begin(verify, verification->file.digest)) {
         complain("libcrypto has no %s", digest_name(verification->file.digest));
-    } else if (audit_checkpoints(&verification->file, &verification->checkpoints,
-                                 &verification->checkpoint_count) &&
-               walk(verification)) {
+    } else if (audit_heads_read(&verification->file, &verification->heads) && walk(verification)) {
         summary_print_line(verification);
         status =
             verify->finding_count + verification->manifest_faults == 0 ? EXIT_DONE : EXIT_FOUND;
     }
     trail_verify_close(verify);
     verifier_close(&verification->verifier);
-    free(verification->checkpoints);
+    audit_heads_free(&verification->heads);
     return status;
 }
 

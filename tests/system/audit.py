@@ -157,21 +157,28 @@ def tampering(audit, ledger, records, schedules):
     """Each class of difference, by what brings it about."""
     work = audit.work
     allowed = find(records, lambda r: r.get("answer") == "decided" and r["kind"] == "charge"
-                   and r["decision"]["codes"] == [] and r["charge"]["amount"] != "0.00")
+                   and r["decision"]["codes"] == [] and r["charge"]["amount"] != "0.00"
+                   and r["position"] > 1)
     errors = audit.replay(rewrite(ledger, work / "code.db", allowed["position"],
-                                  other_amount(allowed)), schedules, code=1)
+                                  other_amount(allowed)), schedules, code=1, tampered=1)
     if f"position {allowed['position']} (txn {allowed['txn']}): code: outcome" not in errors:
         audit.fail(f"code: {errors}")
     commit = find(records, lambda r: r["kind"] == "commit" and r["status"] == "FG_OK")
     errors = audit.replay(rewrite(ledger, work / "state.db", commit["position"],
-                                  other_status(4)), schedules, state=1)
+                                  other_status(4)), schedules, state=1, tampered=1)
     if "should be FG_OK, and is" not in errors:
         audit.fail(f"state: {errors}")
     reserve = find(records, lambda r: r["kind"] == "reserve" and r["status"] == "FG_OK")
     audit.replay(rewrite(ledger, work / "told.db", reserve["position"], other_status(1)), schedules,
-                 code=1, state=1)
+                 code=1, state=1, tampered=1)
     audit.replay(rewrite(ledger, work / "garbage.db", 5, lambda content: b"?" + content), schedules,
-                 tampered=1)
+                 tampered=2)
+    errors = audit.replay(rewrite(ledger, work / "forgotten.db", allowed["position"],
+                                  lambda content: content.replace(allowed["txn"].encode(),
+                                                                  b"N" * len(allowed["txn"]))),
+                          schedules, tampered=1)
+    if f"after position {allowed['position'] - 1} was rewritten" not in errors:
+        audit.fail(f"forgotten: {errors}")
     audit.run(0, "audit", "export", work / "garbage.db")
     gone = altered(ledger, work / "gone.db", "DELETE FROM trail WHERE position BETWEEN 100 AND 102")
     text, errors = audit.run(1, "audit", "replay", gone, "--language", "en", "--schedules",
@@ -181,7 +188,7 @@ def tampering(audit, ledger, records, schedules):
         audit.fail(f"missing: {text}{errors}")
     audit.replay(altered(ledger, work / "tampered.db",
                          f"UPDATE trail SET hash = zeroblob(32) WHERE position = "
-                         f"{len(records) - 1}"), schedules, tampered=1)
+                         f"{len(records) - 1}"), schedules, tampered=2)
     closed_up = altered(ledger, work / "closed-up.db", "DELETE FROM trail WHERE position = 100",
                         "UPDATE trail SET position = position - 1 WHERE position > 100",
                         "UPDATE status SET position = position - 1")
