@@ -91,8 +91,9 @@ struct fg_decision {
 
     /* Since ABI 1.1. */
     struct fg_text permit; /* durable ledger, FG_OK of reserve or charge: shows to whoever settles
-                              that this charge was allowed; empty else */
-    uint64_t position;     /* of the audit record of this call; 0: no trail is kept */
+                              that this charge was allowed; empty else, also where the gateway
+                              chose to go on without its ledger */
+    uint64_t position;     /* of the audit record of this call; 0: there is none */
 };
 
 #define FG_DECISION_SIZE_1_0 168 /* what a gateway built for ABI 1.0 sets as size */
