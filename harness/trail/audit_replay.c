@@ -100,8 +100,7 @@ static const char *const parts[DIFFERENCES][2] = {
 };
 
 static const char *const life_faults[LIFE_FAULTS][2] = {
-    [LIFE_DECIDED_ANEW] = {"已入账的交易号又被判定",
-                           "decided once more, though the id was committed"},
+    [LIFE_DECIDED_ANEW] = {"仍有效的交易号又被判定", "decided once more, though the id stood"},
     [LIFE_NO_EARLIER] = {"引用先前的判定，而先前并无", "answered by an earlier decision, of which "
                                                        "there is none"},
     [LIFE_OTHER_STATUS] = {"按先前记录应为", "by the records before it should be"},
@@ -181,7 +180,9 @@ static void trail_found(void *context, const struct trail_finding *finding)
 static void judge_again(struct replaying *replaying, uint64_t position,
                         const struct entry_read *entry)
 {
-    enum trail_difference difference = trail_judge_again(replaying->judge, entry);
+    enum trail_difference difference = entry->head.kind == ENTRY_COMMIT
+                                           ? trail_judge_late(entry)
+                                           : trail_judge_again(replaying->judge, entry);
     bool english = replaying->language == FG_LANGUAGE_EN;
 
     replaying->decided++;
@@ -218,6 +219,12 @@ static void follow(struct replaying *replaying, uint64_t position, const struct 
     fputc('\n', stderr);
 }
 
+static bool was_decided(const struct entry_read *entry)
+{
+    if (entry->head.kind <= ENTRY_CHARGE) return entry->answer == ANSWER_DECIDED;
+    return entry->head.kind == ENTRY_COMMIT && entry->head.status == FG_COMMITTED_LATE;
+}
+
 static bool walk(struct replaying *replaying)
 {
     struct trail_verify *verify = &replaying->verify;
@@ -231,7 +238,7 @@ static bool walk(struct replaying *replaying)
         audit_heads_take(&replaying->heads, verify, &row.stored);
         replaying->records++;
         if (!entry_decode(row.content, &entry)) continue; /* told by the verification */
-        if (entry.head.kind <= ENTRY_CHARGE && entry.answer == ANSWER_DECIDED) {
+        if (was_decided(&entry)) {
             judge_again(replaying, row.stored.position, &entry);
         }
         follow(replaying, row.stored.position, &entry);

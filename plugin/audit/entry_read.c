@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reading entries: whatever the bytes are, a walk that ends, inside them. */
+ * Reading entries: whatever the bytes are, a walk that ends, inside them. Some kinds have grown at
+ * their end: what is not there is not known. */
 #include "audit/entry.h"
 #include "base/text.h"
 
@@ -108,6 +109,7 @@ static void read_answer(struct reader *reader, struct entry_read *entry)
         read_facts(reader, &entry->facts);
         entry->schedules = reader_text(reader);
         entry->record = reader_text(reader);
+        if (reader->at < reader->end) entry->expires_ns = reader_i64(reader);
         if (entry->schedules.size != 0 && entry->schedules.size != SCHEDULES_DIGEST_SIZE) {
             reader->failed = true;
         }
@@ -116,6 +118,23 @@ static void read_answer(struct reader *reader, struct entry_read *entry)
     case ANSWER_EARLIER: return;
     }
     reader->failed = true;
+}
+
+static void read_late(struct reader *reader, struct entry_read *entry)
+{
+    struct late *late = &entry->late;
+
+    entry->has_late = true;
+    late->expires_ns = reader_i64(reader);
+    late->amount_fen = reader_i64(reader);
+    late->due_fen = reader_i64(reader);
+    late->duplicate_ran = reader_u32(reader) != 0;
+    late->instalments_ran = reader_u32(reader) != 0;
+    entry->policy.effects[FG_DUPLICATE] = (uint8_t)reader_u32(reader);
+    entry->policy.effects[FG_INSTALMENTS_EXCEED] = (uint8_t)reader_u32(reader);
+    late->facts.duplicate = reader_u32(reader) != 0;
+    late->facts.conflict = read_conflict(reader);
+    late->facts.standing_fen = reader_i64(reader);
 }
 
 bool entry_decode(struct fg_text content, struct entry_read *entry)
@@ -133,6 +152,7 @@ bool entry_decode(struct fg_text content, struct entry_read *entry)
     case ENTRY_COMMIT:
         entry->late_codes = (uint64_t)reader_i64(&reader);
         entry->conflict = reader_text(&reader);
+        if (reader.at < reader.end) read_late(&reader, entry);
         break;
     case ENTRY_RELEASE: break;
     case ENTRY_REFUND:

@@ -61,6 +61,9 @@ void trail_judge_begin(struct trail_judge *judge, const struct bundle *const *bu
 /* Of an entry that was decided. */
 enum trail_difference trail_judge_again(struct trail_judge *judge, const struct entry_read *entry);
 
+/* Of an entry that is a late commit. */
+enum trail_difference trail_judge_late(const struct entry_read *entry);
+
 /* Whether the charge of an entry that was decided and allowed stands from then on. */
 bool trail_lets_stand(const struct entry_read *entry);
 

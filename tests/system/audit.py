@@ -198,6 +198,32 @@ def tampering(audit, ledger, records, schedules):
         audit.fail(f"closed up: {text}{errors}")
 
 
+def late_commits(audit, ledger, records, schedules):
+    """A commit after its reservation had run out is judged again too, and must have come late."""
+    late = find(records, lambda r: "late" in r)
+    reserve = find(records, lambda r: r.get("txn") == late["txn"] and "expires" in r)
+    if late["late"]["expired"] != reserve["expires"] or late["time"] < reserve["expires"]:
+        audit.fail(f"late: {late}, {reserve}")
+
+    def replay(words, record, change, **wanted):
+        changed = rewrite(ledger, audit.work / "late.db", record["position"], change)
+        errors = audit.replay(changed, schedules, tampered=1, **wanted)
+        if words not in errors:
+            audit.fail(f"{words}: {errors}")
+
+    # Its end: whether there is a duplicate, the conflict (none) and its time, what stands.
+    replay("code: codes", late, lambda c: c[:-24] + struct.pack("<I", 1) + c[-20:], code=1)
+    replay("code: conflict", late,
+           lambda c: c.replace(bytes(12), bytes(8) + struct.pack("<I", 2) + b"T1", 1), code=1)
+    replay("should be FG_COMMITTED_LATE, and is FG_OK", late, other_status(0), state=1)
+    long_ago = struct.pack("<q", 10 ** 18)
+    replay("", reserve, lambda c: c[:-8] + long_ago)
+    for_ever = struct.pack("<q", 2 ** 62)
+    replay("should be FG_OK, and is FG_COMMITTED_LATE", reserve, lambda c: c[:-8] + for_ever,
+           state=1)
+    replay("", reserve, lambda c: c[:-8])  # as older versions wrote it
+
+
 def verifying(audit, ledger):
     """What is done to a trail in SQL is named by the verification."""
     def verify(words, *statements):
@@ -332,6 +358,7 @@ def main():
             audit.replay(ledger, schedules)
         records = export(audit, ledger, log)
         tampering(audit, ledger, records, schedules)
+        late_commits(audit, ledger, records, schedules)
         verifying(audit, ledger)
         other_schedules(audit, ledger, records, schedules)
         mistakes(audit, ledger, schedules)
