@@ -127,7 +127,7 @@ static bool difference_begin(struct replaying *replaying, enum difference_class 
     if (++replaying->differences[class] > SHOWN_MAX) return false;
     fprintf(stderr, english ? "%s: position %" PRId64 : "%s: 位置 %" PRId64, replaying->file.name,
             (int64_t)position);
-    if (txn.size > 0) {
+    if (text_is_code(txn)) { /* what is no id is nothing for a terminal either */
         fprintf(stderr, english ? " (txn %.*s)" : "（交易 %.*s）", (int)txn.size, txn.bytes);
     }
     fprintf(stderr, english ? ": %s: " : "：%s：", class_names[class][english]);
@@ -196,10 +196,12 @@ static void judge_again(struct replaying *replaying, uint64_t position,
         if (!difference_begin(replaying, CLASS_TAMPERED, position, entry->head.txn)) return;
         fprintf(stderr, "%s\n", parts[difference][english]);
     } else {
+        struct fg_text version = entry->head.version;
+
         if (!difference_begin(replaying, CLASS_CODE, position, entry->head.txn)) return;
+        if (!text_is_code(version)) version = TEXT("?");
         fprintf(stderr, english ? "%s (decided by version %.*s)\n" : "%s（判定版本 %.*s）\n",
-                parts[difference][english], (int)entry->head.version.size,
-                entry->head.version.bytes);
+                parts[difference][english], (int)version.size, version.bytes);
     }
 }
 

@@ -108,7 +108,7 @@ struct entry_fact entry_next_relief(struct entry_facts *facts);
 struct fg_text entry_next_named(struct entry_facts *facts);
 
 /* Puts facts back beside the reductions of the rules they were gathered by. False: they speak of a
- * reduction that the rules do not have, or miss one. */
+ * reduction that the rules do not have, or miss one, or are none that a ledger could tell. */
 bool entry_facts_restore(const struct entry_read *entry, const struct item_rules *rules,
                          struct facts *facts);
 

@@ -183,6 +183,22 @@ static uint32_t reduction_index(const struct item_rules *rules, uint32_t from, s
     return from;
 }
 
+/* Sums that can be reckoned with, and a day of the calendar: who writes to a trail may write
+ * anything. */
+static bool answers_are_possible(const struct entry_facts *facts)
+{
+    int32_t earliest = facts->period.earliest_day;
+
+    for (uint32_t per = 0; per < PER_ONCE; per++) {
+        if (facts->counted_micro[per] < 0 || facts->counted_micro[per] > COUNTED_MICRO_MAX) {
+            return false;
+        }
+    }
+    return facts->period.standing_fen >= 0 &&
+           facts->period.standing_fen <= INT64_MAX - FG_AMOUNT_FEN_MAX &&
+           (earliest == DAY_NONE || (earliest >= DAY_FIRST && earliest <= DAY_LAST));
+}
+
 bool entry_facts_restore(const struct entry_read *entry, const struct item_rules *rules,
                          struct facts *facts)
 {
@@ -193,6 +209,7 @@ bool entry_facts_restore(const struct entry_read *entry, const struct item_rules
     facts->period = written.period;
     facts->unequal = written.unequal;
     memcpy(facts->counted_micro, written.counted_micro, sizeof(facts->counted_micro));
+    if (written.available && !answers_are_possible(&written)) return false;
     if (rules == NULL) return written.relief_count == 0 && written.named_count == 0;
     if (written.available && rules->cumulative != written.counted) return false;
     for (uint32_t i = 0; i < rules->reduction_count; i++) {
@@ -204,7 +221,7 @@ bool entry_facts_restore(const struct entry_read *entry, const struct item_rules
         struct entry_fact relief = entry_next_relief(&written);
 
         at = reduction_index(rules, at, relief.id);
-        if (at == rules->reduction_count) return false;
+        if (at == rules->reduction_count || relief.used_fen < 0) return false;
         facts->relief_used_fen[at++] = relief.used_fen;
     }
     at = 0;

@@ -13,7 +13,7 @@ enum trail_difference {
     DIFFERS_NOT,
     DIFFERS_SCHEDULES, /* no bundle has the documents that it names in effect for the charge */
     DIFFERS_CHARGE,    /* no charge that could have been decided */
-    DIFFERS_FACTS,     /* facts that the rules do not ask for */
+    DIFFERS_FACTS,     /* facts that the rules do not ask for, or that cannot be */
     DIFFERS_UNREADABLE,
     DIFFERS_OUTCOME,
     DIFFERS_TOLD,

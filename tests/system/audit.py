@@ -20,6 +20,7 @@ import sys
 import tempfile
 
 CENT = decimal.Decimal("0.01")
+NO_FACTS = struct.pack("<IIIqqi", 1, 0, 0, 0, 0, -2 ** 31)
 CLASSES = ("code", "schedule", "state", "missing", "tampered")
 
 
@@ -163,6 +164,14 @@ def tampering(audit, ledger, records, schedules):
                                   other_amount(allowed)), schedules, code=1, tampered=1)
     if f"position {allowed['position']} (txn {allowed['txn']}): code: outcome" not in errors:
         audit.fail(f"code: {errors}")
+    # Facts that no ledger tells: available, no duplicate, no conflict, what stands, no date.
+    for standing, earliest in ((2 ** 63 - 1, -2 ** 31), (-1, -2 ** 31), (0, 2 ** 31 - 1)):
+        facts = struct.pack("<IIIqqi", 1, 0, 0, 0, standing, earliest)
+        errors = audit.replay(rewrite(ledger, work / "facts.db", allowed["position"],
+                                      lambda content, facts=facts: content.replace(NO_FACTS, facts)),
+                              schedules, code=1, tampered=1)
+        if "code: the facts are none" not in errors:
+            audit.fail(f"facts: {errors}")
     commit = find(records, lambda r: r["kind"] == "commit" and r["status"] == "FG_OK")
     errors = audit.replay(rewrite(ledger, work / "state.db", commit["position"],
                                   other_status(4)), schedules, state=1, tampered=1)
@@ -173,6 +182,14 @@ def tampering(audit, ledger, records, schedules):
                  code=1, state=1, tampered=1)
     audit.replay(rewrite(ledger, work / "garbage.db", 5, lambda content: b"?" + content), schedules,
                  tampered=2)
+    escape = "\x1b[2J"
+    errors = audit.replay(rewrite(ledger, work / "escape.db", allowed["position"],
+                                  lambda content: content.replace(
+                                      allowed["txn"].encode(),
+                                      (escape + allowed["txn"])[:len(allowed["txn"])].encode())),
+                          schedules, tampered=2)
+    if escape in errors:
+        audit.fail(f"escape: {errors}")
     errors = audit.replay(rewrite(ledger, work / "forgotten.db", allowed["position"],
                                   lambda content: content.replace(allowed["txn"].encode(),
                                                                   b"N" * len(allowed["txn"]))),
