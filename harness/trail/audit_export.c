@@ -30,8 +30,8 @@ static const char help[] =
     "with: equal ids have equal pseudonyms within one epoch.\n"
     "\n"
     "  every record  position, hash, time, kind, status, version, txn\n"
-    "  decided       answer, charge, facts, policy, schedules, decision\n"
-    "  commit        codes and conflict, where it came late\n"
+    "  decided       answer, charge, facts, policy, schedules, decision; expires, where it stands\n"
+    "  commit        codes, conflict and late (what it was judged by), where it came late\n"
     "  refund        refund, amount\n"
     "\n"
     "\"answer\" is decided, invalid (a malformed charge, whose values are not kept), or earlier "
@@ -322,6 +322,7 @@ static void put_answer(struct output *output, const struct audit_file *file,
         put_policy(output, entry);
         put_schedules(output, file, entry->schedules);
         put_decision(output, entry->record);
+        if (entry->expires_ns != 0) json_time(output, "expires", entry->expires_ns);
         return;
     case ANSWER_INVALID:
         json_text(output, "answer", TEXT("invalid"));
@@ -329,6 +330,21 @@ static void put_answer(struct output *output, const struct audit_file *file,
         return;
     case ANSWER_EARLIER: json_text(output, "answer", TEXT("earlier"));
     }
+}
+
+/* What a late commit was judged by. */
+static void put_late(struct output *output, const struct late *late)
+{
+    json_open(output, "late", '{');
+    json_time(output, "expired", late->expires_ns);
+    json_money(output, "amount", late->amount_fen);
+    json_money(output, "due", late->due_fen);
+    json_bool(output, "duplicate_ran", late->duplicate_ran);
+    json_bool(output, "instalments_ran", late->instalments_ran);
+    json_bool(output, "duplicate", late->facts.duplicate);
+    put_conflict(output, "conflict", &late->facts.conflict);
+    json_money(output, "standing", late->facts.standing_fen);
+    json_close(output, '}');
 }
 
 static void put_entry(struct output *output, const struct audit_file *file,
@@ -344,6 +360,7 @@ static void put_entry(struct output *output, const struct audit_file *file,
     } else if (entry->head.kind == ENTRY_COMMIT && entry->head.status == FG_COMMITTED_LATE) {
         put_codes(output, "codes", entry->late_codes);
         put_optional(output, "conflict", entry->conflict);
+        if (entry->has_late) put_late(output, &entry->late);
     } else if (entry->head.kind == ENTRY_REFUND) {
         json_text(output, "refund", entry->refund);
         json_money(output, "amount", entry->refund_fen);

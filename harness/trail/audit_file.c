@@ -176,16 +176,18 @@ void audit_file_close(struct audit_file *file)
 
 /* ---- reading ---- */
 
+/* Without a bound also what no number is compared with. */
 bool audit_rows_begin(struct audit_file *file, uint64_t from)
 {
+    const char *text = "SELECT position, content, hash FROM trail ORDER BY position";
+
+    if (from > 0) {
+        text = "SELECT position, content, hash FROM trail WHERE position >= ?1 ORDER BY position";
+    }
     sqlite3_finalize(file->rows);
     file->rows = NULL;
-    if (!prepare(file,
-                 "SELECT position, content, hash FROM trail WHERE position >= ?1 ORDER BY position",
-                 &file->rows)) {
-        return false;
-    }
-    sqlite3_bind_int64(file->rows, 1, from > INT64_MAX ? INT64_MAX : (int64_t)from);
+    if (!prepare(file, text, &file->rows)) return false;
+    if (from > 0) sqlite3_bind_int64(file->rows, 1, from > INT64_MAX ? INT64_MAX : (int64_t)from);
     return true;
 }
 
@@ -202,38 +204,60 @@ bool audit_rows_next(struct audit_file *file, struct audit_row *row, bool *faile
     return true;
 }
 
-bool audit_checkpoints(struct audit_file *file, struct trail_checkpoint **list, size_t *count)
+static void head_take(sqlite3_stmt *statement, struct audit_heads *heads)
+{
+    struct fg_text signature = column(statement, 4);
+    struct trail_checkpoint *one;
+
+    if ((heads->count & (heads->count - 1)) == 0) {
+        heads->list = memory_grow(heads->list, heads->count == 0 ? 1 : 2 * heads->count,
+                                  sizeof(*heads->list));
+    }
+    one = &heads->list[heads->count++];
+    *one = (struct trail_checkpoint){.time_ns = sqlite3_column_int64(statement, 2)};
+    one->head.position = (uint64_t)sqlite3_column_int64(statement, 0);
+    column_bytes(statement, 1, one->head.hash.bytes, DIGEST_SIZE);
+    column_bytes(statement, 3, one->signer, sizeof(one->signer));
+    if (signature.size > sizeof(one->signature)) return;
+    one->signature_size = signature.size;
+    if (signature.size > 0) memcpy(one->signature, signature.bytes, signature.size);
+}
+
+bool audit_heads_read(struct audit_file *file, struct audit_heads *heads)
 {
     sqlite3_stmt *statement = NULL;
     int code;
 
-    *list = NULL;
-    *count = 0;
+    *heads = (struct audit_heads){0};
     if (!prepare(file,
                  "SELECT position, hash, time_ns, signer, signature FROM checkpoint"
                  " ORDER BY position",
                  &statement)) {
         return false;
     }
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        struct fg_text signature = column(statement, 4);
-        struct trail_checkpoint *one;
-
-        if ((*count & (*count - 1)) == 0) {
-            *list = memory_grow(*list, *count == 0 ? 1 : 2 * *count, sizeof(**list));
-        }
-        one = &(*list)[(*count)++];
-        *one = (struct trail_checkpoint){.time_ns = sqlite3_column_int64(statement, 2)};
-        one->head.position = (uint64_t)sqlite3_column_int64(statement, 0);
-        column_bytes(statement, 1, one->head.hash.bytes, DIGEST_SIZE);
-        column_bytes(statement, 3, one->signer, sizeof(one->signer));
-        if (signature.size <= sizeof(one->signature)) {
-            one->signature_size = signature.size;
-            if (signature.size > 0) memcpy(one->signature, signature.bytes, signature.size);
-        }
-    }
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) head_take(statement, heads);
     sqlite3_finalize(statement);
     return code == SQLITE_DONE || complain_of(file);
+}
+
+void audit_heads_take(struct audit_heads *heads, struct trail_verify *verify,
+                      const struct chain_head *stored)
+{
+    for (; heads->at < heads->count; heads->at++) {
+        const struct trail_checkpoint *head = &heads->list[heads->at];
+        int64_t position = (int64_t)head->head.position;
+
+        if (stored != NULL && position > (int64_t)stored->position) return;
+        trail_verify_checkpoint(
+            verify, head,
+            stored != NULL && position == (int64_t)stored->position ? &stored->hash : NULL);
+    }
+}
+
+void audit_heads_free(struct audit_heads *heads)
+{
+    free(heads->list);
+    *heads = (struct audit_heads){0};
 }
 
 const struct manifest *audit_manifest(const struct audit_file *file, struct fg_text digest)

@@ -31,6 +31,12 @@ struct audit_file {
     size_t manifest_count;
 };
 
+/* Signed heads, by position. */
+struct audit_heads {
+    struct trail_checkpoint *list;
+    size_t count, at; /* `at`: the first that was not taken yet */
+};
+
 struct audit_row {
     struct chain_head stored; /* position, and the hash as it is stored */
     struct fg_text content;   /* until the next row */
@@ -40,13 +46,18 @@ struct audit_row {
 bool audit_file_open(struct audit_file *file, const char *name);
 void audit_file_close(struct audit_file *file);
 
-/* From a position on, in order. */
+/* From a position on, in order; 0: all there are, even where no position can be. */
 bool audit_rows_begin(struct audit_file *file, uint64_t from);
 /* False at the end, and after a complaint: then *failed. */
 bool audit_rows_next(struct audit_file *file, struct audit_row *row, bool *failed);
 
-/* All signed heads, in order. The caller frees them. False after a complaint. */
-bool audit_checkpoints(struct audit_file *file, struct trail_checkpoint **list, size_t *count);
+/* Reads them all; freed by audit_heads_free in any case. False after a complaint. */
+bool audit_heads_read(struct audit_file *file, struct audit_heads *heads);
+/* Gives the verification those behind a row that it was given, and those that stand before it where
+ * no row is; of NULL, all that are left. */
+void audit_heads_take(struct audit_heads *heads, struct trail_verify *verify,
+                      const struct chain_head *stored);
+void audit_heads_free(struct audit_heads *heads);
 
 /* NULL: there is none. */
 const struct manifest *audit_manifest(const struct audit_file *file, struct fg_text digest);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A ledger's states once more, by id, without its rules. When a reservation runs out is in no
- * record: one that was made may have ended at any time, so a late commit, and a new decision on the
- * same id, follow from it as well as a commit in time. */
+ * A ledger's states once more, by id, without its rules. Records of older versions do not say when
+ * their reservation runs out: it may have ended at any time, so a late commit, and a new decision
+ * on the same id, follow from it as well as a commit in time. */
 #include "trail/audit_life.h"
 
 #include <stdlib.h>
@@ -22,7 +22,8 @@ struct life_refund {
 struct life {
     struct fg_text txn; /* a copy; size 0: a free slot */
     enum life_state state;
-    int32_t day; /* the earlier of its dates */
+    int32_t day;        /* the earlier of its dates */
+    int64_t expires_ns; /* 0: not known */
     int64_t amount_fen, refunded_fen;
     struct life_refund *refunds;
     uint32_t refund_count;
@@ -122,6 +123,12 @@ static struct life *life_of(struct lives *lives, struct fg_text txn)
 
 /* ---- what should have been answered ---- */
 
+/* Whether it is known that a reservation stood no more. */
+static bool ran_out(const struct life *life, const struct entry_read *entry)
+{
+    return life->expires_ns != 0 && entry->head.engine_ns >= life->expires_ns;
+}
+
 static const struct life_refund *refund_of(const struct life *life, struct fg_text id)
 {
     for (uint32_t i = 0; i < life->refund_count; i++) {
@@ -149,6 +156,7 @@ static fg_status step_status(const struct life *life, const struct entry_read *e
     case ENTRY_COMMIT:
         if (life->state == LIFE_COMMITTED) return FG_OK;
         if (life->state != LIFE_RESERVED) return FG_NOT_FOUND;
+        if (life->expires_ns != 0) return ran_out(life, entry) ? FG_COMMITTED_LATE : FG_OK;
         return entry->head.status == FG_COMMITTED_LATE ? FG_COMMITTED_LATE : FG_OK;
     case ENTRY_RELEASE:
         if (life->state == LIFE_NONE) return FG_NOT_FOUND;
@@ -159,10 +167,12 @@ static fg_status step_status(const struct life *life, const struct entry_read *e
 
 static enum life_fault answer_look(const struct life *life, const struct entry_read *entry)
 {
-    bool stands = life->state == LIFE_RESERVED || life->state == LIFE_COMMITTED;
+    bool stands =
+        life->state == LIFE_COMMITTED || (life->state == LIFE_RESERVED && !ran_out(life, entry));
 
     if (entry->answer == ANSWER_EARLIER) return stands ? LIFE_FOLLOWS : LIFE_NO_EARLIER;
-    return life->state == LIFE_COMMITTED ? LIFE_DECIDED_ANEW : LIFE_FOLLOWS;
+    if (life->state == LIFE_RESERVED && life->expires_ns == 0) return LIFE_FOLLOWS;
+    return stands ? LIFE_DECIDED_ANEW : LIFE_FOLLOWS;
 }
 
 static enum life_fault look(const struct life *life, const struct entry_read *entry,
@@ -196,6 +206,7 @@ static void apply_answer(struct life *life, const struct entry_read *entry)
     life->state = LIFE_NONE;
     if (!trail_lets_stand(entry)) return;
     life->state = charges ? LIFE_COMMITTED : LIFE_RESERVED;
+    life->expires_ns = entry->expires_ns;
     life->amount_fen = entry->request.amount_fen;
     life->day = earlier_day(&entry->request);
 }

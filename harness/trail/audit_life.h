@@ -14,7 +14,7 @@ void lives_close(struct lives *lives);
 /* What the answer of a record should have been by all before it. */
 enum life_fault {
     LIFE_FOLLOWS,
-    LIFE_DECIDED_ANEW,  /* a committed id was decided once more */
+    LIFE_DECIDED_ANEW,  /* an id that stood was decided once more */
     LIFE_NO_EARLIER,    /* answered by an earlier decision, and there is none */
     LIFE_OTHER_STATUS,  /* *expected is what it should have been */
     LIFE_TIME_RAN_BACK, /* engine time is before that of the record before */

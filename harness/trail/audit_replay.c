@@ -41,11 +41,11 @@ static const char help[] =
     "  schedule  no DIR has the schedules that the record names; which one is told\n"
     "  state     an answer does not follow from the records before it\n"
     "  missing   records that are not there\n"
-    "  tampered  records whose hash or content does not hold\n"
+    "  tampered  records whose hash or content does not hold, or that a signed head belies\n"
     "\n"
-    "Malformed charges and answers by an earlier decision have nothing to decide again. "
-    "Signatures\n"
-    "are for feeguard audit verify. FILE comes first.\n"
+    "Malformed charges and answers by an earlier decision have nothing to decide again. Whether "
+    "the\n"
+    "heads are signed by the right key is for feeguard audit verify. FILE comes first.\n"
     "\n"
     "options:\n"
     "  --schedules DIR   directory of the fee schedules, *.xml; required\n" TRUST_HELP
@@ -100,8 +100,7 @@ static const char *const parts[DIFFERENCES][2] = {
 };
 
 static const char *const life_faults[LIFE_FAULTS][2] = {
-    [LIFE_DECIDED_ANEW] = {"已入账的交易号又被判定",
-                           "decided once more, though the id was committed"},
+    [LIFE_DECIDED_ANEW] = {"仍有效的交易号又被判定", "decided once more, though the id stood"},
     [LIFE_NO_EARLIER] = {"引用先前的判定，而先前并无", "answered by an earlier decision, of which "
                                                        "there is none"},
     [LIFE_OTHER_STATUS] = {"按先前记录应为", "by the records before it should be"},
@@ -111,6 +110,7 @@ static const char *const life_faults[LIFE_FAULTS][2] = {
 struct replaying {
     struct audit_file file;
     struct trail_verify verify;
+    struct audit_heads heads;
     struct audit_bundles bundles;
     struct trail_judge *judge;
     struct lives *lives;
@@ -125,28 +125,50 @@ static bool difference_begin(struct replaying *replaying, enum difference_class 
     bool english = replaying->language == FG_LANGUAGE_EN;
 
     if (++replaying->differences[class] > SHOWN_MAX) return false;
-    fprintf(stderr, english ? "%s: position %" PRIu64 : "%s: 位置 %" PRIu64, replaying->file.name,
-            position);
-    if (txn.size > 0) {
+    fprintf(stderr, english ? "%s: position %" PRId64 : "%s: 位置 %" PRId64, replaying->file.name,
+            (int64_t)position);
+    if (text_is_code(txn)) { /* what is no id is nothing for a terminal either */
         fprintf(stderr, english ? " (txn %.*s)" : "（交易 %.*s）", (int)txn.size, txn.bytes);
     }
     fprintf(stderr, english ? ": %s: " : "：%s：", class_names[class][english]);
     return true;
 }
 
+/* What the chain and its signed heads say by themselves. */
 static void trail_found(void *context, const struct trail_finding *finding)
 {
     struct replaying *replaying = context;
     bool english = replaying->language == FG_LANGUAGE_EN;
+    bool is_missing = finding->fault == TRAIL_REMOVED || finding->fault == TRAIL_CUT ||
+                      finding->fault == TRAIL_CLOSED_UP;
     struct fg_text none = {NULL, 0, 0};
 
-    if (finding->fault == TRAIL_REMOVED || finding->fault == TRAIL_CUT) {
-        if (!difference_begin(replaying, CLASS_MISSING, finding->from, none)) return;
+    if (!difference_begin(replaying, is_missing ? CLASS_MISSING : CLASS_TAMPERED, finding->from,
+                          none)) {
+        return;
+    }
+    switch (finding->fault) {
+    case TRAIL_REMOVED:
+    case TRAIL_CUT:
         fprintf(stderr,
                 english ? "no record up to position %" PRIu64 "\n"
                         : "直到位置 %" PRIu64 " 均无记录\n",
                 finding->to);
-    } else if (difference_begin(replaying, CLASS_TAMPERED, finding->from, none)) {
+        return;
+    case TRAIL_CLOSED_UP:
+        fprintf(stderr,
+                english ? "%" PRIu64 " records before it are gone, and those behind renumbered\n"
+                        : "其前 %" PRIu64 " 条记录不在，其后重新编号\n",
+                finding->to);
+        return;
+    case TRAIL_FOREIGN_HEAD:
+        fprintf(stderr,
+                english ? "the signed head is another; something after position %" PRIu64
+                          " was rewritten or cut off\n"
+                        : "已签署的链首与此不符，位置 %" PRIu64 " 之后有重写或截断\n",
+                finding->after);
+        return;
+    default:
         fprintf(stderr, "%s\n",
                 english ? "does not hold; feeguard audit verify tells more"
                         : "不成立；详见 feeguard audit verify");
@@ -158,7 +180,9 @@ static void trail_found(void *context, const struct trail_finding *finding)
 static void judge_again(struct replaying *replaying, uint64_t position,
                         const struct entry_read *entry)
 {
-    enum trail_difference difference = trail_judge_again(replaying->judge, entry);
+    enum trail_difference difference = entry->head.kind == ENTRY_COMMIT
+                                           ? trail_judge_late(entry)
+                                           : trail_judge_again(replaying->judge, entry);
     bool english = replaying->language == FG_LANGUAGE_EN;
 
     replaying->decided++;
@@ -172,10 +196,12 @@ static void judge_again(struct replaying *replaying, uint64_t position,
         if (!difference_begin(replaying, CLASS_TAMPERED, position, entry->head.txn)) return;
         fprintf(stderr, "%s\n", parts[difference][english]);
     } else {
+        struct fg_text version = entry->head.version;
+
         if (!difference_begin(replaying, CLASS_CODE, position, entry->head.txn)) return;
+        if (!text_is_code(version)) version = TEXT("?");
         fprintf(stderr, english ? "%s (decided by version %.*s)\n" : "%s（判定版本 %.*s）\n",
-                parts[difference][english], (int)entry->head.version.size,
-                entry->head.version.bytes);
+                parts[difference][english], (int)version.size, version.bytes);
     }
 }
 
@@ -195,6 +221,12 @@ static void follow(struct replaying *replaying, uint64_t position, const struct 
     fputc('\n', stderr);
 }
 
+static bool was_decided(const struct entry_read *entry)
+{
+    if (entry->head.kind <= ENTRY_CHARGE) return entry->answer == ANSWER_DECIDED;
+    return entry->head.kind == ENTRY_COMMIT && entry->head.status == FG_COMMITTED_LATE;
+}
+
 static bool walk(struct replaying *replaying)
 {
     struct trail_verify *verify = &replaying->verify;
@@ -205,15 +237,18 @@ static bool walk(struct replaying *replaying)
     if (!audit_rows_begin(&replaying->file, 0)) return false;
     while (audit_rows_next(&replaying->file, &row, &failed)) {
         trail_verify_record(verify, row.content, &row.stored);
+        audit_heads_take(&replaying->heads, verify, &row.stored);
         replaying->records++;
         if (!entry_decode(row.content, &entry)) continue; /* told by the verification */
-        if (entry.head.kind <= ENTRY_CHARGE && entry.answer == ANSWER_DECIDED) {
+        if (was_decided(&entry)) {
             judge_again(replaying, row.stored.position, &entry);
         }
         follow(replaying, row.stored.position, &entry);
     }
     if (failed) return false;
     trail_verify_end(verify, &replaying->file.noted);
+    audit_heads_take(&replaying->heads, verify, NULL);
+    trail_verify_signed(verify, replaying->file.noted_checkpoint);
     failed = verify->failed || replaying->judge->failed;
     if (failed) complain("out of memory, or libcrypto failed");
     return !failed;
@@ -247,9 +282,10 @@ static int replay_file(struct replaying *replaying)
     replaying->verify = (struct trail_verify){.report = trail_found, .context = replaying};
     if (!trail_verify_begin(&replaying->verify, replaying->file.digest)) {
         complain("libcrypto has no %s", digest_name(replaying->file.digest));
-    } else if (walk(replaying)) {
+    } else if (audit_heads_read(&replaying->file, &replaying->heads) && walk(replaying)) {
         status = tell(replaying);
     }
+    audit_heads_free(&replaying->heads);
     trail_verify_close(&replaying->verify);
     lives_close(replaying->lives);
     free(replaying->judge);

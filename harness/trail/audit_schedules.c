@@ -72,6 +72,19 @@ static enum presence document_look(const struct audit_bundles *bundles, struct f
     return presence;
 }
 
+/* "id@serial", and nothing that a terminal would take for more. */
+static bool is_label(struct fg_text label)
+{
+    struct fg_text id = label;
+
+    while (id.size > 0 && label.bytes[id.size - 1] >= '0' && label.bytes[id.size - 1] <= '9') {
+        id.size--;
+    }
+    if (id.size == 0 || label.bytes[id.size - 1] != '@') return false;
+    id.size--;
+    return text_is_code(id);
+}
+
 void audit_bundles_explain(const struct audit_bundles *bundles, const struct manifest *manifest,
                            struct fg_text digest, int32_t language)
 {
@@ -92,7 +105,7 @@ void audit_bundles_explain(const struct audit_bundles *bundles, const struct man
         struct fg_text label = reader_text(&reader), bytes = reader_text(&reader);
         enum presence presence = document_look(bundles, label, bytes);
 
-        if (reader.failed || presence == IT_IS_THERE) continue;
+        if (reader.failed || presence == IT_IS_THERE || !is_label(label)) continue;
         if (presence == THERE_IS_NONE) {
             fprintf(stderr, english ? "%.*s is in no DIR\n" : "各目录中都没有 %.*s\n",
                     (int)label.size, label.bytes);

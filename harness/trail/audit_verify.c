@@ -2,7 +2,6 @@
  * feeguard audit verify: is this the trail that was written? */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "audit/entry.h"
@@ -53,17 +52,17 @@ struct verification {
     struct audit_file file;
     struct verifier verifier;
     struct trail_verify verify;
-    struct trail_checkpoint *checkpoints;
-    size_t checkpoint_count, checkpoint_at;
+    struct audit_heads heads;
     struct chain_head head; /* given */
     bool has_head, head_was_met;
     uint64_t records, manifest_faults;
     int32_t language;
 };
 
-/* {from} and {to} stand for numbers. */
+/* {from}, {to} and {after} stand for numbers. */
 static const char *const findings[TRAIL_FAULTS][2] = {
-    [TRAIL_ALTERED] = {"位置 {from}：记录被改动", "position {from}: the record was altered"},
+    [TRAIL_ALTERED] = {"位置 {from}：记录被改动，或前一条的散列值被改动",
+                       "position {from}: the record was altered, or the hash of the one before it"},
     [TRAIL_REMOVED] = {"位置 {from} 至 {to}：记录被删除",
                        "positions {from} to {to}: the records were removed"},
     [TRAIL_CLOSED_UP] = {"位置 {from} 之前：删除了 {to} 条记录，其后重新编号",
@@ -77,14 +76,15 @@ static const char *const findings[TRAIL_FAULTS][2] = {
                    "positions {from} to {to}: the trail was cut off here"},
     [TRAIL_UNREADABLE] = {"位置 {from}：记录内容不是已知格式",
                           "position {from}: the record is of no known format"},
-    [TRAIL_FOREIGN_HEAD] = {"位置 {from}：已签署的链首与记录不符，位置 {to} 之后有重写或截断",
-                            "position {from}: the signed head is not this trail's; something after "
-                            "position {to} was rewritten or cut off"},
-    [TRAIL_BAD_SIGNATURE] = {"位置 {from}：链首的签名不符",
-                             "position {from}: the signature of the signed head is wrong"},
-    [TRAIL_OTHER_SIGNER] = {"位置 {from}：链首由另一把密钥签署，公钥不对或签署人不对",
-                            "position {from}: the head was signed with another key than the "
-                            "public key given"},
+    [TRAIL_FOREIGN_HEAD] = {"位置 {from} 至 {to}：已签署的链首与记录不符，位置 {after} "
+                            "之后有重写或截断",
+                            "positions {from} to {to}: the signed heads are not this trail's; "
+                            "something after position {after} was rewritten or cut off"},
+    [TRAIL_BAD_SIGNATURE] = {"位置 {from} 至 {to}：链首的签名不符",
+                             "positions {from} to {to}: the signatures of the heads are wrong"},
+    [TRAIL_OTHER_SIGNER] = {"位置 {from} 至 {to}：链首由另一把密钥签署，公钥不对或签署人不对",
+                            "positions {from} to {to}: the heads were signed with another key than "
+                            "the public key given"},
     [TRAIL_HEAD_GONE] = {"位置 {from}：此处签署过链首，而今不在",
                          "position {from}: a head was signed here, and is gone"},
     [TRAIL_UNSIGNED] = {"位置 {from} 至 {to}：没有签署的链首为其作证，或被删去，或签署失败",
@@ -94,19 +94,35 @@ static const char *const findings[TRAIL_FAULTS][2] = {
                           "position {from}: the head that was noted is not this trail's"},
 };
 
+/* What a placeholder stands for; its size is 0 where there is none. Positions are printed as the
+ * file has them: what was put in may stand below 0. */
+static size_t placeholder(const char *text, const struct trail_finding *finding, int64_t *value)
+{
+    const struct {
+        const char *name;
+        uint64_t value;
+    } names[] = {{"{from}", finding->from}, {"{to}", finding->to}, {"{after}", finding->after}};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        *value = (int64_t)names[i].value;
+        if (strncmp(text, names[i].name, strlen(names[i].name)) == 0) return strlen(names[i].name);
+    }
+    return 0;
+}
+
 static void finding_print(const struct verification *verification,
                           const struct trail_finding *finding)
 {
     const char *text = findings[finding->fault][verification->language == FG_LANGUAGE_EN];
+    int64_t value;
 
     fprintf(stderr, "%s: ", verification->file.name);
     while (*text != '\0') {
-        if (strncmp(text, "{from}", 6) == 0) {
-            fprintf(stderr, "%" PRIu64, finding->from);
-            text += 6;
-        } else if (strncmp(text, "{to}", 4) == 0) {
-            fprintf(stderr, "%" PRIu64, finding->to);
-            text += 4;
+        size_t size = placeholder(text, finding, &value);
+
+        if (size > 0) {
+            fprintf(stderr, "%" PRId64, value);
+            text += size;
         } else {
             fputc(*text++, stderr);
         }
@@ -127,24 +143,9 @@ static void found(void *context, const struct trail_finding *finding)
 
 /* ---- the walk ---- */
 
-/* Signed heads up to a position, of which all but the last stand where no record is. */
-static void checkpoints_take(struct verification *verification, uint64_t position,
-                             const struct digest *stored)
-{
-    for (; verification->checkpoint_at < verification->checkpoint_count;
-         verification->checkpoint_at++) {
-        const struct trail_checkpoint *checkpoint =
-            &verification->checkpoints[verification->checkpoint_at];
-
-        if (checkpoint->head.position > position) return;
-        trail_verify_checkpoint(&verification->verify, checkpoint,
-                                checkpoint->head.position == position ? stored : NULL);
-    }
-}
-
 static void head_look(struct verification *verification, const struct chain_head *stored)
 {
-    struct trail_finding finding = {TRAIL_OTHER_NOTE, stored->position, stored->position};
+    struct trail_finding finding = {TRAIL_OTHER_NOTE, stored->position, stored->position, 0};
 
     if (!verification->has_head || stored->position != verification->head.position) return;
     verification->head_was_met = true;
@@ -181,21 +182,22 @@ static bool walk(struct verification *verification)
     head_look(verification, &verify->last);
     while (audit_rows_next(&verification->file, &row, &failed)) {
         trail_verify_record(verify, row.content, &row.stored);
-        checkpoints_take(verification, row.stored.position, &row.stored.hash);
+        audit_heads_take(&verification->heads, verify, &row.stored);
         head_look(verification, &row.stored);
         manifest_look(verification, &row);
         verification->records++;
     }
     if (failed) return false;
     trail_verify_end(verify, &verification->file.noted);
-    checkpoints_take(verification, UINT64_MAX, NULL);
+    audit_heads_take(&verification->heads, verify, NULL);
     trail_verify_signed(verify, verification->file.noted_checkpoint);
     if (verification->has_head && !verification->head_was_met) {
         struct trail_finding finding = {TRAIL_CUT, verify->last.position + 1,
-                                        verification->head.position};
+                                        verification->head.position, 0};
 
-        if (finding.to < finding.from)
-            finding = (struct trail_finding){TRAIL_OTHER_NOTE, finding.to, finding.to};
+        if (finding.to < finding.from) {
+            finding = (struct trail_finding){TRAIL_OTHER_NOTE, finding.to, finding.to, 0};
+        }
         verify->finding_count++;
         found(verification, &finding);
     }
@@ -244,16 +246,14 @@ static int verify_file(struct verification *verification, const char *public_key
         .verifier = &verification->verifier, .report = found, .context = verification};
     if (!trail_verify_begin(verify, verification->file.digest)) {
         complain("libcrypto has no %s", digest_name(verification->file.digest));
-    } else if (audit_checkpoints(&verification->file, &verification->checkpoints,
-                                 &verification->checkpoint_count) &&
-               walk(verification)) {
+    } else if (audit_heads_read(&verification->file, &verification->heads) && walk(verification)) {
         summary_print_line(verification);
         status =
             verify->finding_count + verification->manifest_faults == 0 ? EXIT_DONE : EXIT_FOUND;
     }
     trail_verify_close(verify);
     verifier_close(&verification->verifier);
-    free(verification->checkpoints);
+    audit_heads_free(&verification->heads);
     return status;
 }
 

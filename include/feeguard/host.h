@@ -44,10 +44,12 @@ struct fg_options {
     uint64_t ledger_charges_max; /* most charges held in memory; 0: as memory allows */
 
     /* Since ABI 1.1. */
-    struct fg_text data;         /* data directory: an empty `ledger` is sqlite:DATA/ledger.db;
-                                    empty: an empty `ledger` is memory: */
-    uint32_t queue_max;          /* calls under way at once, 1 ... 1048576; 0: 4096 */
-    uint32_t checkpoint_seconds; /* how often the head of the audit trail is signed; 0: 60 */
+    struct fg_text data; /* data directory: an empty `ledger` is sqlite:DATA/ledger.db;
+                            empty: an empty `ledger` is memory: */
+    uint32_t queue_max;  /* calls under way at once, 1 ... 1048576; 0: 4096 */
+    /* How often the head of the audit trail is signed and told to the log, also when no further
+     * calls come; 0: 60. */
+    uint32_t checkpoint_seconds;
 
     /* Since ABI 1.2. */
     /* Directory that says who must have signed the documents: each X.xml then needs its X.xml.sig,

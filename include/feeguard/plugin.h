@@ -147,9 +147,10 @@ struct fg_plugin {
     int (*descriptor)(struct fg_engine *engine);
 
     /* Whether a permit is that of this charge, for this amount, now. `charge` is the one that was
-     * reserved, field by field. Asks no ledger and writes no record.
-     * FG_OK; FG_PERMIT_MALFORMED, _OTHER_KEY, _FORGED, _OTHER_CHARGE, _OTHER_AMOUNT, _EXPIRED;
-     * FG_BAD_OPTION: a ledger in memory has no key. [payment] */
+     * reserved, field by field; what became of it since, a permit does not know. Asks no ledger and
+     * writes no record.
+     * FG_OK, or the first that is so: FG_PERMIT_MALFORMED, _OTHER_KEY, _FORGED, _OTHER_CHARGE,
+     * _OTHER_AMOUNT, _EXPIRED; FG_BAD_OPTION: a ledger in memory has no key. [payment] */
     fg_status (*permit_check)(struct fg_engine *engine, struct fg_text permit,
                               const struct fg_charge *charge);
 

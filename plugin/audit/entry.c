@@ -137,6 +137,7 @@ void entry_decided(struct buffer *buffer, const struct entry_head *head,
                                                                 SCHEDULES_DIGEST_SIZE, 0}
                                              : (struct fg_text){NULL, 0, 0});
     buffer_add_text(buffer, decision->record);
+    buffer_add_i64(buffer, decision->expires_ns);
 }
 
 void entry_invalid(struct buffer *buffer, const struct entry_head *head, struct fg_text record)
@@ -152,12 +153,33 @@ void entry_earlier(struct buffer *buffer, const struct entry_head *head)
     buffer_add_u32(buffer, ANSWER_EARLIER);
 }
 
-void entry_commit(struct buffer *buffer, const struct entry_head *head, uint64_t late_codes,
-                  struct fg_text conflict)
+static void add_arisen(struct buffer *buffer, uint64_t codes, struct fg_text conflict)
+{
+    buffer_add_i64(buffer, (int64_t)codes);
+    buffer_add_text(buffer, codes != 0 ? conflict : (struct fg_text){NULL, 0, 0});
+}
+
+void entry_commit(struct buffer *buffer, const struct entry_head *head)
 {
     add_head(buffer, head);
-    buffer_add_i64(buffer, (int64_t)late_codes);
-    buffer_add_text(buffer, conflict);
+    add_arisen(buffer, 0, (struct fg_text){NULL, 0, 0});
+}
+
+void entry_commit_late(struct buffer *buffer, const struct entry_head *head,
+                       const struct late *late, const struct policy *policy)
+{
+    add_head(buffer, head);
+    add_arisen(buffer, late_codes(late, policy), late->facts.conflict.txn);
+    buffer_add_i64(buffer, late->expires_ns);
+    buffer_add_i64(buffer, late->amount_fen);
+    buffer_add_i64(buffer, late->due_fen);
+    buffer_add_u32(buffer, late->duplicate_ran);
+    buffer_add_u32(buffer, late->instalments_ran);
+    buffer_add_u32(buffer, policy->effects[FG_DUPLICATE]);
+    buffer_add_u32(buffer, policy->effects[FG_INSTALMENTS_EXCEED]);
+    buffer_add_u32(buffer, late->facts.duplicate);
+    add_conflict(buffer, &late->facts.conflict);
+    buffer_add_i64(buffer, late->facts.standing_fen);
 }
 
 void entry_release(struct buffer *buffer, const struct entry_head *head)

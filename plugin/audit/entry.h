@@ -8,7 +8,7 @@
 
 #include "base/buffer.h"
 #include "feeguard/status.h"
-#include "rules/evaluate.h"
+#include "rules/late.h"
 
 #define ENTRY_FORMAT 1
 #define SCHEDULES_DIGEST_SIZE 32
@@ -47,6 +47,7 @@ struct entry_decision {
     const struct item_rules *rules;  /* NULL: unlisted */
     const struct locality *locality; /* NULL: no schedule */
     struct fg_text record;           /* struct record.own */
+    int64_t expires_ns;              /* of the reservation; 0: nothing stands by this decision */
 };
 
 /* Each appends a whole entry. */
@@ -54,8 +55,9 @@ void entry_decided(struct buffer *buffer, const struct entry_head *head,
                    const struct entry_decision *decision);
 void entry_invalid(struct buffer *buffer, const struct entry_head *head, struct fg_text record);
 void entry_earlier(struct buffer *buffer, const struct entry_head *head);
-void entry_commit(struct buffer *buffer, const struct entry_head *head, uint64_t late_codes,
-                  struct fg_text conflict);
+void entry_commit(struct buffer *buffer, const struct entry_head *head);
+void entry_commit_late(struct buffer *buffer, const struct entry_head *head,
+                       const struct late *late, const struct policy *policy);
 void entry_release(struct buffer *buffer, const struct entry_head *head);
 void entry_refund(struct buffer *buffer, const struct entry_head *head, struct fg_text refund,
                   int64_t amount_fen);
@@ -90,6 +92,9 @@ struct entry_read {
     struct entry_facts facts;
     struct fg_text schedules; /* digest, or empty: no schedule was in effect */
     struct fg_text record;
+    int64_t expires_ns; /* 0: nothing stands, or the record is too old to say */
+    bool has_late;      /* so are late commits; of the policy, the effects that count are there */
+    struct late late;
     uint64_t late_codes;
     struct fg_text conflict, refund;
     int64_t refund_fen;
@@ -103,7 +108,7 @@ struct entry_fact entry_next_relief(struct entry_facts *facts);
 struct fg_text entry_next_named(struct entry_facts *facts);
 
 /* Puts facts back beside the reductions of the rules they were gathered by. False: they speak of a
- * reduction that the rules do not have, or miss one. */
+ * reduction that the rules do not have, or miss one, or are none that a ledger could tell. */
 bool entry_facts_restore(const struct entry_read *entry, const struct item_rules *rules,
                          struct facts *facts);
 

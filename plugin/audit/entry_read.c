@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reading entries: whatever the bytes are, a walk that ends, inside them. */
+ * Reading entries: whatever the bytes are, a walk that ends, inside them. Some kinds have grown at
+ * their end: what is not there is not known. */
 #include "audit/entry.h"
 #include "base/text.h"
 
@@ -108,6 +109,7 @@ static void read_answer(struct reader *reader, struct entry_read *entry)
         read_facts(reader, &entry->facts);
         entry->schedules = reader_text(reader);
         entry->record = reader_text(reader);
+        if (reader->at < reader->end) entry->expires_ns = reader_i64(reader);
         if (entry->schedules.size != 0 && entry->schedules.size != SCHEDULES_DIGEST_SIZE) {
             reader->failed = true;
         }
@@ -116,6 +118,23 @@ static void read_answer(struct reader *reader, struct entry_read *entry)
     case ANSWER_EARLIER: return;
     }
     reader->failed = true;
+}
+
+static void read_late(struct reader *reader, struct entry_read *entry)
+{
+    struct late *late = &entry->late;
+
+    entry->has_late = true;
+    late->expires_ns = reader_i64(reader);
+    late->amount_fen = reader_i64(reader);
+    late->due_fen = reader_i64(reader);
+    late->duplicate_ran = reader_u32(reader) != 0;
+    late->instalments_ran = reader_u32(reader) != 0;
+    entry->policy.effects[FG_DUPLICATE] = (uint8_t)reader_u32(reader);
+    entry->policy.effects[FG_INSTALMENTS_EXCEED] = (uint8_t)reader_u32(reader);
+    late->facts.duplicate = reader_u32(reader) != 0;
+    late->facts.conflict = read_conflict(reader);
+    late->facts.standing_fen = reader_i64(reader);
 }
 
 bool entry_decode(struct fg_text content, struct entry_read *entry)
@@ -133,6 +152,7 @@ bool entry_decode(struct fg_text content, struct entry_read *entry)
     case ENTRY_COMMIT:
         entry->late_codes = (uint64_t)reader_i64(&reader);
         entry->conflict = reader_text(&reader);
+        if (reader.at < reader.end) read_late(&reader, entry);
         break;
     case ENTRY_RELEASE: break;
     case ENTRY_REFUND:
@@ -163,6 +183,22 @@ static uint32_t reduction_index(const struct item_rules *rules, uint32_t from, s
     return from;
 }
 
+/* Sums that can be reckoned with, and a day of the calendar: who writes to a trail may write
+ * anything. */
+static bool answers_are_possible(const struct entry_facts *facts)
+{
+    int32_t earliest = facts->period.earliest_day;
+
+    for (uint32_t per = 0; per < PER_ONCE; per++) {
+        if (facts->counted_micro[per] < 0 || facts->counted_micro[per] > COUNTED_MICRO_MAX) {
+            return false;
+        }
+    }
+    return facts->period.standing_fen >= 0 &&
+           facts->period.standing_fen <= INT64_MAX - FG_AMOUNT_FEN_MAX &&
+           (earliest == DAY_NONE || (earliest >= DAY_FIRST && earliest <= DAY_LAST));
+}
+
 bool entry_facts_restore(const struct entry_read *entry, const struct item_rules *rules,
                          struct facts *facts)
 {
@@ -173,6 +209,7 @@ bool entry_facts_restore(const struct entry_read *entry, const struct item_rules
     facts->period = written.period;
     facts->unequal = written.unequal;
     memcpy(facts->counted_micro, written.counted_micro, sizeof(facts->counted_micro));
+    if (written.available && !answers_are_possible(&written)) return false;
     if (rules == NULL) return written.relief_count == 0 && written.named_count == 0;
     if (written.available && rules->cumulative != written.counted) return false;
     for (uint32_t i = 0; i < rules->reduction_count; i++) {
@@ -184,7 +221,7 @@ bool entry_facts_restore(const struct entry_read *entry, const struct item_rules
         struct entry_fact relief = entry_next_relief(&written);
 
         at = reduction_index(rules, at, relief.id);
-        if (at == rules->reduction_count) return false;
+        if (at == rules->reduction_count || relief.used_fen < 0) return false;
         facts->relief_used_fen[at++] = relief.used_fen;
     }
     at = 0;

@@ -40,7 +40,7 @@ static bool maker_open_epoch(struct permit_maker *maker, const struct keyring *r
     unsigned char bytes[KEY_SIZE];
     bool done;
 
-    *maker = (struct permit_maker){0};
+    *maker = (struct permit_maker){.epoch = epoch};
     done = keyring_derive(ring, epoch, "fingerprint", bytes);
     memcpy(maker->fingerprint, bytes, FINGERPRINT_SIZE);
     done = done && keyring_derive(ring, epoch, "permit-fields", maker->fields_key) &&

@@ -22,6 +22,7 @@ struct permit_terms {
 
 /* Issues under the last epoch of a ring; used by one thread at a time. Zeroed is closed. */
 struct permit_maker {
+    uint32_t epoch;
     struct digester digester;
     struct mac mac;
     unsigned char fingerprint[4];

@@ -165,6 +165,26 @@ enum trail_difference trail_judge_again(struct trail_judge *judge, const struct 
     return difference;
 }
 
+/* An amount that no charge can have is no sum to reckon with. */
+static bool is_amount(int64_t fen)
+{
+    return fen >= 0 && fen <= FG_AMOUNT_FEN_MAX;
+}
+
+enum trail_difference trail_judge_late(const struct entry_read *entry)
+{
+    const struct late *late = &entry->late;
+    struct fg_text conflict = late->facts.conflict.txn;
+
+    if (!entry->has_late) return DIFFERS_NOT;
+    if (!is_amount(late->amount_fen) || !is_amount(late->due_fen)) return DIFFERS_CHARGE;
+    if (late->facts.standing_fen > INT64_MAX - FG_AMOUNT_FEN_MAX) return DIFFERS_CHARGE;
+    if (entry->head.engine_ns < late->expires_ns) return DIFFERS_STATUS;
+    if (entry->late_codes != late_codes(late, &entry->policy)) return DIFFERS_CODES;
+    if (entry->late_codes == 0) conflict.size = 0;
+    return text_equal(entry->conflict, conflict) ? DIFFERS_NOT : DIFFERS_CONFLICT;
+}
+
 bool trail_lets_stand(const struct entry_read *entry)
 {
     return entry->head.status == FG_OK && entry->schedules.size > 0;

@@ -13,7 +13,7 @@ enum trail_difference {
     DIFFERS_NOT,
     DIFFERS_SCHEDULES, /* no bundle has the documents that it names in effect for the charge */
     DIFFERS_CHARGE,    /* no charge that could have been decided */
-    DIFFERS_FACTS,     /* facts that the rules do not ask for */
+    DIFFERS_FACTS,     /* facts that the rules do not ask for, or that cannot be */
     DIFFERS_UNREADABLE,
     DIFFERS_OUTCOME,
     DIFFERS_TOLD,
@@ -60,6 +60,9 @@ void trail_judge_begin(struct trail_judge *judge, const struct bundle *const *bu
                        size_t bundle_count);
 /* Of an entry that was decided. */
 enum trail_difference trail_judge_again(struct trail_judge *judge, const struct entry_read *entry);
+
+/* Of an entry that is a late commit. */
+enum trail_difference trail_judge_late(const struct entry_read *entry);
 
 /* Whether the charge of an entry that was decided and allowed stands from then on. */
 bool trail_lets_stand(const struct entry_read *entry);

@@ -10,26 +10,27 @@
 #define TRAIL_SUSPECTS_MAX 16
 
 enum trail_fault {
-    TRAIL_ALTERED,      /* the record at `from` is not what its hash says */
-    TRAIL_REMOVED,      /* records `from` to `to` are not there */
-    TRAIL_CLOSED_UP,    /* `to` records before `from` were removed, and later ones renumbered */
-    TRAIL_INSERTED,     /* records `from` to `to` were put in */
-    TRAIL_MOVED,        /* the record at `from` belongs at `to` */
-    TRAIL_CUT,          /* the trail ends before `from`; there were records up to `to` */
-    TRAIL_UNREADABLE,   /* the record at `from` is linked, but no entry of a known format */
-    TRAIL_FOREIGN_HEAD, /* a signed head of position `from` is not the trail's; the last one that
-                           is: `to` */
-    TRAIL_BAD_SIGNATURE,
-    TRAIL_OTHER_SIGNER, /* the head of `from` was signed with another key */
-    TRAIL_HEAD_GONE,    /* the head of `from` was noted as signed, and is not there */
-    TRAIL_UNSIGNED,     /* no signed head covers records `from` to `to`, and one should */
-    TRAIL_OTHER_NOTE,   /* what was noted as the head of position `from` is not the trail's */
+    TRAIL_ALTERED,       /* the record at `from`, or the hash of the one before it, is another */
+    TRAIL_REMOVED,       /* records `from` to `to` are not there */
+    TRAIL_CLOSED_UP,     /* `to` records before `from` were removed, and later ones renumbered */
+    TRAIL_INSERTED,      /* records `from` to `to` were put in */
+    TRAIL_MOVED,         /* the record at `from` belongs at `to` */
+    TRAIL_CUT,           /* the trail ends before `from`; there were records up to `to` */
+    TRAIL_UNREADABLE,    /* the record at `from` is linked, but no entry of a known format */
+    TRAIL_FOREIGN_HEAD,  /* signed heads of positions `from` to `to` are not the trail's; the last
+                            one before them that is: `after` */
+    TRAIL_BAD_SIGNATURE, /* of the heads of positions `from` to `to` */
+    TRAIL_OTHER_SIGNER,  /* the heads of `from` to `to` were signed with another key */
+    TRAIL_HEAD_GONE,     /* the head of `from` was noted as signed, and is not there */
+    TRAIL_UNSIGNED,      /* no signed head covers records `from` to `to`, and one should */
+    TRAIL_OTHER_NOTE,    /* what was noted as the head of position `from` is not the trail's */
     TRAIL_FAULTS
 };
 
 struct trail_finding {
     enum trail_fault fault;
     uint64_t from, to;
+    uint64_t after; /* of a foreign head */
 };
 
 struct trail_checkpoint {
@@ -58,11 +59,13 @@ struct trail_verify {
 
     struct chain_head last; /* as stored */
     int64_t shift;          /* from position to the number that was hashed */
-    bool before_is_known;
-    bool run_is_open; /* the last record is a suspect */
+    bool run_is_open;       /* the last record is a suspect */
+    uint64_t run_uncopied;  /* its last records, of which nothing is kept */
     struct chain_head run_before;
     struct trail_suspect suspects[TRAIL_SUSPECTS_MAX];
     uint32_t suspect_count;
+    uint64_t guesses_left;
+    struct trail_finding wrong_heads; /* the last ones; TRAIL_FAULTS: the last one was good */
     uint64_t finding_count, checkpoint_count;
     uint64_t last_checkpoint, last_signed; /* positions: of any, and of one that is good */
     bool failed;                           /* memory or libcrypto: nothing can be said */
@@ -70,7 +73,7 @@ struct trail_verify {
 
 /* Zeroed but for verifier, report and context. False: libcrypto has no such digest. */
 bool trail_verify_begin(struct trail_verify *verify, enum digest_kind kind);
-/* Positions ascend. */
+/* In the order of their positions as signed numbers: what stands below 1, or twice, was put in. */
 void trail_verify_record(struct trail_verify *verify, struct fg_text content,
                          const struct chain_head *stored);
 /* Positions ascend too. `stored` is the hash at that position, NULL where there is no record. */

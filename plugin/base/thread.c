@@ -16,3 +16,22 @@ bool thread_start(pthread_t *thread, void *(*run)(void *context), void *context)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return started;
 }
+
+void steady_condition_init(pthread_cond_t *condition)
+{
+    pthread_condattr_t attributes;
+
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(condition, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
+struct timespec steady_time_in(uint32_t seconds)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    time.tv_sec += seconds;
+    return time;
+}

@@ -96,7 +96,7 @@ static fg_status start(struct fg_engine *engine, const struct choices *choices,
         bundle_release(bundle);
         return status;
     }
-    engine->queue = queue_open(choices->queue_max, engine->is_durable, engine_work, engine);
+    engine->queue = queue_open(choices->queue_max, engine->checkpoint_seconds, engine_work, engine);
     if (engine->queue == NULL) return FG_NO_MEMORY;
     engine->counters = counters_open();
     if (engine->counters == NULL) return FG_NO_MEMORY;

@@ -8,6 +8,7 @@
 #define SECOND_NS INT64_C(1000000000)
 #define RESERVATION_SECONDS_DEFAULT 900
 #define QUEUE_MAX_DEFAULT 4096
+#define CHECKPOINT_SECONDS_DEFAULT 60
 #define QUEUE_MAX (UINT32_C(1) << 20)
 
 static bool refuse(const struct fg_engine *engine, const char *option)
@@ -73,7 +74,10 @@ static bool limits_read(const struct fg_options *options, struct fg_engine *engi
     choices->queue_max = options->queue_max != 0 ? options->queue_max : QUEUE_MAX_DEFAULT;
     if (choices->queue_max > QUEUE_MAX) return refuse(engine, "queue_max");
     choices->watch_seconds = options->watch_seconds;
-    engine->checkpoint_seconds = options->checkpoint_seconds;
+    if (engine->is_durable) {
+        engine->checkpoint_seconds = options->checkpoint_seconds != 0 ? options->checkpoint_seconds
+                                                                      : CHECKPOINT_SECONDS_DEFAULT;
+    }
     return true;
 }
 

@@ -174,7 +174,8 @@ fg_status engine_refund(struct fg_engine *engine, const struct fg_refund *refund
     return status == FG_OK ? run(engine, &job, NULL) : status;
 }
 
-/* The queue's work: a batch is one transaction. */
+/* The queue's work: a batch is one transaction. An empty one brings the signed heads of the trail
+ * up to its end when no more calls come that would. */
 void engine_work(void *context, struct job *const *jobs, size_t count)
 {
     struct fg_engine *engine = context;

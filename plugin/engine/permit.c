@@ -17,6 +17,21 @@ static bool schedules_digest(const struct buffer *record,
     return true;
 }
 
+/* The ledger has taken a newer key up, and permits follow. Where it cannot be read they go on under
+ * the older one, by which they are as good. */
+static void maker_follow(struct fg_engine *engine, uint32_t epoch)
+{
+    struct permit_maker fresh;
+    struct keyring ring;
+
+    if (epoch <= engine->permit_maker.epoch) return;
+    if (keyring_read(engine->paths.keys, &ring) == KEY_OK && permit_maker_open(&fresh, &ring)) {
+        permit_maker_close(&engine->permit_maker);
+        engine->permit_maker = fresh;
+    }
+    keyring_wipe(&ring);
+}
+
 struct fg_text engine_permit(struct fg_engine *engine, const struct job *job,
                              char out[static PERMIT_TEXT_SIZE])
 {
@@ -30,6 +45,7 @@ struct fg_text engine_permit(struct fg_engine *engine, const struct job *job,
     if (!engine->is_durable || claim->status != FG_OK || claim->expires_ns == 0) return none;
     if (!schedules_digest(&job->record, terms.schedules)) return none;
     pthread_mutex_lock(&engine->permit_lock);
+    maker_follow(engine, job->charge.epoch);
     issued = permit_maker_issue(&engine->permit_maker, &terms, out);
     pthread_mutex_unlock(&engine->permit_lock);
     return issued ? (struct fg_text){out, PERMIT_TEXT_SIZE, 0} : none;

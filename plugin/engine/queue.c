@@ -3,6 +3,7 @@
  * outside the lock. */
 #include "engine/queue.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -22,7 +23,8 @@ struct queue {
     uint32_t calls, calls_max;
     struct jobs waiting, done;
     int descriptor;
-    bool threaded, is_closing;
+    uint32_t idle_seconds; /* 0: there is no thread */
+    bool is_closing;
     bool is_working; /* some thread has a batch in hand: only one at a time */
     pthread_t thread;
 };
@@ -96,6 +98,21 @@ static void work_off(struct queue *queue, struct job **batch, size_t count)
     pthread_cond_broadcast(&queue->work_is_done);
 }
 
+/* Until there is work that nobody else has in hand, or none has come for a while; called and left
+ * under the lock. */
+static void wait_for_work(struct queue *queue)
+{
+    struct timespec until = steady_time_in(queue->idle_seconds);
+
+    while (queue->is_working || (queue->waiting.first == NULL && !queue->is_closing)) {
+        if (pthread_cond_timedwait(&queue->work_is_there, &queue->lock, &until) != ETIMEDOUT) {
+            continue;
+        }
+        if (!queue->is_working) return;
+        until = steady_time_in(queue->idle_seconds);
+    }
+}
+
 static void *run_thread(void *context)
 {
     struct queue *queue = context;
@@ -104,11 +121,9 @@ static void *run_thread(void *context)
 
     pthread_mutex_lock(&queue->lock);
     for (;;) {
-        while (queue->is_working || (queue->waiting.first == NULL && !queue->is_closing)) {
-            pthread_cond_wait(&queue->work_is_there, &queue->lock);
-        }
+        wait_for_work(queue);
         count = take_batch(queue, batch);
-        if (count == 0) break;
+        if (count == 0 && queue->is_closing) break;
         work_off(queue, batch, count);
     }
     pthread_mutex_unlock(&queue->lock);
@@ -126,7 +141,7 @@ static void queue_free(struct queue *queue)
     free(queue);
 }
 
-struct queue *queue_open(uint32_t calls_max, bool threaded, queue_work *work, void *context)
+struct queue *queue_open(uint32_t calls_max, uint32_t idle_seconds, queue_work *work, void *context)
 {
     struct queue *queue = calloc(1, sizeof(*queue));
 
@@ -134,12 +149,13 @@ struct queue *queue_open(uint32_t calls_max, bool threaded, queue_work *work, vo
     queue->calls_max = calls_max;
     queue->work = work;
     queue->context = context;
-    queue->threaded = threaded;
+    queue->idle_seconds = idle_seconds;
     queue->descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     pthread_mutex_init(&queue->lock, NULL);
-    pthread_cond_init(&queue->work_is_there, NULL);
+    steady_condition_init(&queue->work_is_there);
     pthread_cond_init(&queue->work_is_done, NULL);
-    if (queue->descriptor >= 0 && (!threaded || thread_start(&queue->thread, run_thread, queue))) {
+    if (queue->descriptor >= 0 &&
+        (idle_seconds == 0 || thread_start(&queue->thread, run_thread, queue))) {
         return queue;
     }
     queue_free(queue);
@@ -150,7 +166,7 @@ void queue_close(struct queue *queue, void (*drop)(struct job *job))
 {
     struct job *job;
 
-    if (queue->threaded) {
+    if (queue->idle_seconds > 0) {
         pthread_mutex_lock(&queue->lock);
         queue->is_closing = true;
         pthread_cond_signal(&queue->work_is_there);
@@ -181,7 +197,7 @@ bool queue_run(struct queue *queue, struct job *job)
 {
     bool admitted;
 
-    if (!queue->threaded) {
+    if (queue->idle_seconds == 0) {
         queue->work(queue->context, &job, 1);
         return true;
     }
@@ -212,8 +228,8 @@ bool queue_submit(struct queue *queue, struct job *job)
     pthread_mutex_lock(&queue->lock);
     admitted = admit(queue);
     job->is_submitted = true;
-    if (admitted && queue->threaded) enqueue(queue, job);
-    if (admitted && !queue->threaded) {
+    if (admitted && queue->idle_seconds > 0) enqueue(queue, job);
+    if (admitted && queue->idle_seconds == 0) {
         /* Under the lock, so that completions come in the order of submission. */
         queue->work(queue->context, &job, 1);
         done_add(queue, job);

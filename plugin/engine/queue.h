@@ -10,12 +10,15 @@
 
 struct queue;
 
-/* Does the work of a batch, in order. Called by one thread at a time. */
+/* Does the work of a batch, in order. Called by one thread at a time. An empty batch says that
+ * nothing came for a while. */
 typedef void queue_work(void *context, struct job *const *jobs, size_t count);
 
-/* `threaded` false: there is nothing to wait for, each call is worked off by its own thread.
- * calls_max bounds what is under way. NULL: no memory, descriptor or thread. */
-struct queue *queue_open(uint32_t calls_max, bool threaded, queue_work *work, void *context);
+/* calls_max bounds what is under way; idle_seconds are how long nothing may come before there is
+ * an empty batch. idle_seconds 0: there is nothing to wait for, each call is worked off by its own
+ * thread. NULL: no memory, descriptor or thread. */
+struct queue *queue_open(uint32_t calls_max, uint32_t idle_seconds, queue_work *work,
+                         void *context);
 /* Works off what is queued; what was submitted and not collected is given to `drop`. */
 void queue_close(struct queue *queue, void (*drop)(struct job *job));
 

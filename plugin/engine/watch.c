@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/thread.h"
 #include "engine/engine_internal.h"
@@ -43,10 +42,8 @@ static void look(struct watch *watch)
 /* Called and left under the lock. */
 static void sleep_until_next(struct watch *watch)
 {
-    struct timespec next;
+    struct timespec next = steady_time_in(watch->seconds);
 
-    clock_gettime(CLOCK_MONOTONIC, &next);
-    next.tv_sec += watch->seconds;
     while (!watch->ends &&
            pthread_cond_timedwait(&watch->ended, &watch->lock, &next) != ETIMEDOUT) {
     }
@@ -68,17 +65,6 @@ static void *run(void *context)
     return NULL;
 }
 
-/* A wait that is neither lengthened nor cut short when somebody sets the clock. */
-static void condition_init(pthread_cond_t *condition)
-{
-    pthread_condattr_t attributes;
-
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(condition, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
-
 static void watch_free(struct watch *watch)
 {
     pthread_cond_destroy(&watch->ended);
@@ -95,7 +81,7 @@ struct watch *watch_open(struct fg_engine *engine, uint32_t seconds)
     watch->seconds = seconds;
     watch->seen = engine->tried;
     pthread_mutex_init(&watch->lock, NULL);
-    condition_init(&watch->ended);
+    steady_condition_init(&watch->ended);
     if (thread_start(&watch->thread, run, watch)) return watch;
     watch_free(watch);
     return NULL;

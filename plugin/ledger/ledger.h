@@ -9,7 +9,7 @@
 
 #include "base/buffer.h"
 #include "feeguard/status.h"
-#include "rules/evaluate.h"
+#include "rules/late.h"
 #include "rules/record.h"
 
 enum claim_kind {
@@ -35,7 +35,8 @@ struct claim {
     /* The decision on a check, reserve or charge, unless CONFLICTING_RETRY; initialised by the
      * caller, freed by it. */
     struct buffer *record;
-    /* COMMITTED_LATE: what arose. The conflict's id is copied. */
+    /* COMMITTED_LATE: what was judged, and what arose. The conflict's id is copied. */
+    struct late late;
     uint64_t late_codes;
     uint32_t late_conflict_size;
     char late_conflict[FG_CODE_SIZE_MAX];

@@ -3,8 +3,6 @@
  * section 10). Knows stores only by their table of calls. */
 #include "ledger/life_internal.h"
 
-#define BIT(code) (UINT64_C(1) << (code))
-
 struct ledger_view view_of(const struct transaction *transaction)
 {
     return (struct ledger_view){transaction->store, transaction->calls->list,
@@ -24,23 +22,19 @@ static bool judge_late(const struct transaction *transaction, const struct store
                                  .charge_day = standing->charge_day,
                                  .payer = standing->payer,
                                  .subject = standing->subject};
-    const uint8_t *effects = transaction->rulebook->policy.effects;
-    struct period_facts facts;
+    struct late *late = &claim->late;
+    struct fg_text *conflict = &late->facts.conflict.txn;
 
-    claim->late_codes = 0;
-    claim->late_conflict_size = 0;
-    if (!period_facts_gather(&terms, &view, &facts)) return false;
-    if (stored->duplicate_ran && facts.duplicate && effects[FG_DUPLICATE] != FG_EFFECT_OFF) {
-        claim->late_codes |= BIT(FG_DUPLICATE);
-    }
-    if (stored->instalments_ran && effects[FG_INSTALMENTS_EXCEED] != FG_EFFECT_OFF &&
-        facts.standing_fen + standing->amount_fen > stored->due_fen) {
-        claim->late_codes |= BIT(FG_INSTALMENTS_EXCEED);
-    }
-    if (claim->late_codes != 0 && facts.conflict.txn.size > 0) {
-        claim->late_conflict_size = facts.conflict.txn.size;
-        memcpy(claim->late_conflict, facts.conflict.txn.bytes, facts.conflict.txn.size);
-    }
+    *late = (struct late){.expires_ns = stored->expires_ns,
+                          .amount_fen = standing->amount_fen,
+                          .due_fen = stored->due_fen,
+                          .duplicate_ran = stored->duplicate_ran,
+                          .instalments_ran = stored->instalments_ran};
+    if (!period_facts_gather(&terms, &view, &late->facts)) return false;
+    if (conflict->size > 0) memcpy(claim->late_conflict, conflict->bytes, conflict->size);
+    conflict->bytes = claim->late_conflict;
+    claim->late_codes = late_codes(late, &transaction->rulebook->policy);
+    claim->late_conflict_size = claim->late_codes != 0 ? conflict->size : 0;
     return true;
 }
 

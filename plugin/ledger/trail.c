@@ -49,6 +49,7 @@ bool trail_decided(const struct transaction *transaction, struct claim *claim,
                                    .charge = claim->charge,
                                    .facts = &workspace->facts,
                                    .rules = decision->matter.rules,
+                                   .expires_ns = claim->expires_ns,
                                    .locality = decision->matter.locality};
     struct buffer content;
 
@@ -87,13 +88,14 @@ bool trail_earlier(const struct transaction *transaction, struct claim *claim)
 bool trail_step(const struct transaction *transaction, struct claim *claim)
 {
     struct entry_head head = head_of(transaction, claim);
-    struct fg_text conflict = {claim->late_conflict, claim->late_conflict_size, 0};
     struct buffer content;
 
     if (!keeps_trail(transaction)) return true;
     buffer_init(&content);
-    if (claim->kind == CLAIM_COMMIT) {
-        entry_commit(&content, &head, claim->late_codes, conflict);
+    if (claim->kind == CLAIM_COMMIT && claim->status == FG_COMMITTED_LATE) {
+        entry_commit_late(&content, &head, &claim->late, &transaction->rulebook->policy);
+    } else if (claim->kind == CLAIM_COMMIT) {
+        entry_commit(&content, &head);
     } else if (claim->kind == CLAIM_RELEASE) {
         entry_release(&content, &head);
     } else {

@@ -5,7 +5,9 @@
 #include "support/town.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -116,6 +118,31 @@ static fg_status submit(uint64_t tag, int32_t kind, const struct fg_charge *char
 
     answer_init(into);
     return gateway.plugin->submit(gateway.engine, &request);
+}
+
+/* Goal: where the gateway chose to go on without its ledger, there is no record, and so no permit
+ * that would say there is one. */
+static void no_record_no_permit(void **state)
+{
+    struct rlimit before, none;
+
+    (void)state;
+    gateway_close(&gateway);
+    gateway.options.ledger_failure = FG_FAIL_OPEN;
+    gateway_open(&gateway);
+    assert_int_equal(ask(gateway.plugin->reserve, "T1"), FG_OK);
+    assert_true(answer.decision.position > 0 && answer.decision.permit.size > 0);
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    none = before;
+    none.rlim_cur = 0;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+    assert_int_equal(ask(gateway.plugin->reserve, "T2"), FG_OK);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(answer.decision.codes, BIT(FG_CODE_LEDGER_UNAVAILABLE));
+    assert_int_equal(answer.decision.position, 0);
+    assert_int_equal(answer.decision.permit.size, 0);
+    assert_int_equal(commit("T2"), FG_NOT_FOUND);
 }
 
 static void collect_one(uint64_t tag, fg_status status)
@@ -276,6 +303,24 @@ static void a_data_directory_brings_its_ledger(void **state)
     gateway_open_status(&gateway, FG_LEDGER_MISSING);
 }
 
+/* Goal: the last records before nobody calls any more get a signed head, and the log is told of it:
+ * else they could be cut off unseen until the engine closes. */
+static void heads_reach_the_end_of_a_quiet_trail(void **state)
+{
+    (void)state;
+    gateway_close(&gateway);
+    gateway.options.checkpoint_seconds = 1;
+    gateway_open(&gateway);
+    assert_int_equal(ask(gateway.plugin->charge, "T1"), FG_OK);
+    assert_int_equal(ask(gateway.plugin->charge, "T1"), FG_OK);
+    assert_int_equal(gateway_said(&gateway, "trail head 1:"), 1);
+    assert_int_equal(gateway_said(&gateway, "trail head 2:"), 0);
+    gateway.now_ns += SECOND_NS;
+    while (gateway_said(&gateway, "trail head 2:") == 0) gateway_wait();
+    gateway_close(&gateway); /* nothing is left to sign */
+    assert_int_equal(gateway_said(&gateway, "trail head 2:"), 1);
+}
+
 /* Goal: a gateway of ABI 1.0 has a shorter decision, of which nothing behind is written. */
 static void older_decisions_are_served(void **state)
 {
@@ -297,10 +342,16 @@ static void older_decisions_are_served(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(what_stands_outlives_the_engine),    TEST(permits_are_told_apart),
-        TEST(submitted_calls_keep_their_order),   TEST(submitted_attributes_may_be_absent),
-        TEST(close_works_off_what_was_submitted), TEST(a_data_directory_brings_its_ledger),
-        TEST(openings_and_children_are_refused),  TEST(older_decisions_are_served),
+        TEST(what_stands_outlives_the_engine),
+        TEST(permits_are_told_apart),
+        TEST(no_record_no_permit),
+        TEST(submitted_calls_keep_their_order),
+        TEST(submitted_attributes_may_be_absent),
+        TEST(close_works_off_what_was_submitted),
+        TEST(a_data_directory_brings_its_ledger),
+        TEST(openings_and_children_are_refused),
+        TEST(heads_reach_the_end_of_a_quiet_trail),
+        TEST(older_decisions_are_served),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the gateway's log is told: never a payer or subject, in the clear, as hexadecimal or as
- * base64, whatever is asked and whatever goes wrong. */
+ * What the plugin writes, into its files, the gateway's log and metrics: never a payer or subject,
+ * in the clear, as hexadecimal or as base64, whatever is asked and whatever goes wrong. */
 #include "support/durable.h"
 #include "support/town.h"
 
+#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #define PAYER "21010219880808123X"
 #define SUBJECT "LIAO-A-7Q4Z8-VEHICLE"
@@ -50,22 +53,32 @@ static void in_base64(const char *id, size_t shift, const char *last, char form[
     form[used] = '\0';
 }
 
-static bool names_id(const char *line, const char *id)
+static bool has(const void *bytes, size_t size, const char *form)
+{
+    return memmem(bytes, size, form, strlen(form)) != NULL;
+}
+
+static bool bytes_name_id(const void *bytes, size_t size, const char *id)
 {
     char form[FORM_SIZE];
 
-    if (strstr(line, id) != NULL) return true;
+    if (has(bytes, size, id)) return true;
     in_hex(id, "0123456789abcdef", form);
-    if (strstr(line, form) != NULL) return true;
+    if (has(bytes, size, form)) return true;
     in_hex(id, "0123456789ABCDEF", form);
-    if (strstr(line, form) != NULL) return true;
+    if (has(bytes, size, form)) return true;
     for (size_t shift = 0; shift < 3; shift++) {
         in_base64(id, shift, "+/", form);
-        if (strstr(line, form) != NULL) return true;
+        if (has(bytes, size, form)) return true;
         in_base64(id, shift, "-_", form);
-        if (strstr(line, form) != NULL) return true;
+        if (has(bytes, size, form)) return true;
     }
     return false;
+}
+
+static bool names_id(const char *line, const char *id)
+{
+    return bytes_name_id(line, strlen(line), id);
 }
 
 /* Goal: what looks for ids finds them. */
@@ -268,6 +281,99 @@ static void durable_names_nobody(void **state)
     assert_nobody_named();
 }
 
+/* ---- what is not the log ---- */
+
+static void assert_names_nobody(const char *what, const void *bytes, size_t size)
+{
+    for (size_t i = 0; i < COUNT(ids); i++) {
+        if (bytes_name_id(bytes, size, ids[i])) fail_msg("%s names %s", what, ids[i]);
+    }
+}
+
+/* Every file of the ledger, as it is at this moment. Returns how many bytes were looked at. */
+static size_t look_through_files(void)
+{
+    DIR *directory = opendir(gateway.directory);
+    struct dirent *entry;
+    size_t looked = 0;
+
+    assert_non_null(directory);
+    while ((entry = readdir(directory)) != NULL) {
+        char path[PATH_SIZE + sizeof(entry->d_name)];
+        struct stat status;
+        char *bytes;
+
+        if (strncmp(entry->d_name, DURABLE_FILE, strlen(DURABLE_FILE)) != 0) continue;
+        snprintf(path, sizeof(path), "%s/%s", gateway.directory, entry->d_name);
+        assert_int_equal(stat(path, &status), 0);
+        bytes = disk_read(path);
+        assert_names_nobody(entry->d_name, bytes, (size_t)status.st_size);
+        looked += (size_t)status.st_size;
+        free(bytes);
+    }
+    closedir(directory);
+    return looked;
+}
+
+/* Submitted calls hold copies, and end as completions. */
+static void submit_and_collect(void)
+{
+    struct fg_charge charge = town_charge("S1", "REG", 8000);
+    struct fg_request request = {.size = sizeof(request),
+                                 .kind = FG_REQUEST_RESERVE,
+                                 .charge = &charge,
+                                 .decision = &answer.decision};
+    struct fg_completion completion;
+    uint32_t count = 0;
+
+    answer_init(&answer);
+    charge.payer = text_from(OTHER);
+    charge.subject = text_from(SUBJECT);
+    assert_int_equal(gateway.plugin->submit(gateway.engine, &request), FG_OK);
+    while (count == 0) {
+        gateway_wait();
+        assert_int_equal(gateway.plugin->collect(gateway.engine, &completion, 1, &count), FG_OK);
+    }
+    assert_int_equal(completion.status, FG_OK);
+    assert_names_nobody("a completion", answer.memory, answer.decision.memory_needed);
+}
+
+static void look_at_figures(void)
+{
+    struct fg_health health = gateway_health(&gateway);
+    char metrics[16384];
+    size_t size;
+
+    assert_names_nobody("health", &health, sizeof(health));
+    assert_int_equal(gateway.plugin->metrics(gateway.engine, metrics, sizeof(metrics), &size),
+                     FG_OK);
+    assert_names_nobody("metrics", metrics, size);
+}
+
+/* Goal: no file names anybody, while the engine has it open, write-ahead log and all, and after;
+ * nor do metrics, health, and what a decision tells, its permit among it. */
+static void files_and_figures_name_nobody(void **state)
+{
+    (void)state;
+    durable_make(&gateway, &durable);
+    gateway_open(&gateway);
+    do_business();
+    submit_and_collect();
+    assert_int_equal(ask(gateway.plugin->reserve, "T5", "FREE", PAYER, SUBJECT), FG_OK);
+    assert_true(answer.decision.permit.size > 0);
+    assert_names_nobody("a decision", answer.memory, answer.decision.memory_needed);
+    write_promises("promises-1.xml", COMMITMENTS(PROMISE("q", NAMED)), 1);
+    reload("a promise", FG_OK);
+    assert_int_equal(ask(gateway.plugin->charge, "T6", "FREE", NAMED, SUBJECT), FG_DENIED);
+    assert_true((answer.decision.codes & BIT(FG_REDUCTION_NOT_APPLIED)) != 0);
+    assert_names_nobody("a promise", answer.memory, answer.decision.memory_needed);
+    look_at_figures();
+    assert_true(look_through_files() > 50000);
+    gateway_close(&gateway);
+    assert_true(look_through_files() > 50000);
+    assert_nobody_named();
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -276,6 +382,7 @@ int main(void)
         cmocka_unit_test(ids_are_found_in_every_form),
         TEST(memory_names_nobody),
         TEST(durable_names_nobody),
+        TEST(files_and_figures_name_nobody),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Loaded, used and unloaded a thousand times: nothing stays behind in the host. */
+#include "support/durable.h"
 #include "support/town.h"
 
 #include <dlfcn.h>
@@ -8,10 +9,13 @@
 #include <unistd.h>
 
 #define ROUNDS 1000
+#define ROUNDS_DURABLE 100
 #define WARM_UP 100
+#define WARM_UP_DURABLE 10
 #define SLACK_PAGES 256 /* one MiB in 900 rounds: a leak of one small block each would show */
 
 static char directory[PATH_SIZE];
+static struct durable durable;
 
 static int set_up(void **state)
 {
@@ -20,6 +24,7 @@ static int set_up(void **state)
     (void)state;
     gateway_init(&gateway);
     town_write(&gateway);
+    durable_make(&gateway, &durable);
     memcpy(directory, gateway.directory, sizeof(directory));
     assert_int_equal(dlclose(gateway.library), 0);
     return 0;
@@ -30,6 +35,19 @@ static int tear_down(void **state)
     (void)state;
     directory_remove(directory);
     return 0;
+}
+
+static size_t locks_of_this_process(void)
+{
+    FILE *file = fopen("/proc/locks", "r");
+    size_t locks = 0;
+    char line[256], pid[32];
+
+    assert_non_null(file);
+    snprintf(pid, sizeof(pid), " %d ", (int)getpid());
+    while (fgets(line, sizeof(line), file) != NULL) locks += strstr(line, pid) != NULL;
+    fclose(file);
+    return locks;
 }
 
 static long resident_pages(void)
@@ -44,10 +62,13 @@ static long resident_pages(void)
 }
 
 /* The whole of what a gateway does, with a library of its own. */
-static void load_use_unload(void)
+static void load_use_unload(const char *ledger)
 {
     struct fg_host host = {.size = sizeof(host)};
-    struct fg_options options = {.size = sizeof(options), .schedules = text_from(directory)};
+    struct fg_options options = {.size = sizeof(options),
+                                 .schedules = text_from(directory),
+                                 .ledger = text_from(ledger),
+                                 .watch_seconds = 1};
     struct fg_charge charge = town_charge("T", "REG", 8000);
     void *library = dlopen(FG_LIBRARY, RTLD_NOW | RTLD_LOCAL);
     struct fg_engine *engine = NULL;
@@ -60,7 +81,7 @@ static void load_use_unload(void)
     plugin = entry(FG_ABI_MAJOR);
     assert_int_equal(plugin->open(&host, &options, &engine), FG_OK);
     answer_init(&answer);
-    assert_int_equal(plugin->reserve(engine, &charge, &answer.decision), FG_OK);
+    assert_int_equal(plugin->reserve(engine, &charge, &answer.decision), FG_OK); /* once or again */
     assert_int_equal(plugin->commit(engine, charge.txn, NULL), FG_OK);
     charge.txn = text_from("T2");
     assert_int_equal(plugin->charge(engine, &charge, &answer.decision), FG_DENIED);
@@ -68,33 +89,51 @@ static void load_use_unload(void)
     assert_int_equal(dlclose(library), 0);
 }
 
-/* Goal: no memory, no thread, no descriptor and no mapping of ours is left when the library goes.
- */
-static void unload_leaves_nothing_behind(void **state)
+static void load_use_unload_again(const char *ledger, int rounds, int warm_up)
 {
     size_t descriptors = 0;
     long pages = 0;
 
-    (void)state;
-    for (int round = 0; round < ROUNDS; round++) {
-        load_use_unload();
-        if (round != WARM_UP) continue;
+    for (int round = 0; round < rounds; round++) {
+        load_use_unload(ledger);
+        if (round != warm_up) continue;
         pages = resident_pages();
         descriptors = directory_count("/proc/self/fd");
     }
     assert_int_equal(directory_count("/proc/self/fd"), descriptors);
     assert_int_equal(directory_count("/proc/self/task"), 3);    /* ".", ".." and this thread */
     if (!SANITIZED && resident_pages() > pages + SLACK_PAGES) { /* they hold freed memory back */
-        fail_msg("%ld pages after %d rounds, %ld after %d", resident_pages(), ROUNDS, pages,
-                 WARM_UP);
+        fail_msg("%ld pages after %d rounds, %ld after %d", resident_pages(), rounds, pages,
+                 warm_up);
     }
+}
+
+/* Goal: no memory, no thread, no descriptor and no mapping of ours is left when the library goes.
+ */
+static void unload_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    load_use_unload_again("memory:", ROUNDS, WARM_UP);
+}
+
+/* Goal: nor is any with a durable ledger, which is free again: no lock of its files is left, and
+ * the next library does not take it for one that is open. */
+static void unload_leaves_a_ledger_free(void **state)
+{
+    size_t descriptors = directory_count("/proc/self/fd");
+
+    (void)state;
+    load_use_unload_again(durable.option, ROUNDS_DURABLE, WARM_UP_DURABLE);
+    assert_int_equal(directory_count("/proc/self/fd"), descriptors);
+    assert_null(dlopen(FG_LIBRARY, RTLD_NOW | RTLD_NOLOAD));
+    assert_int_equal(locks_of_this_process(), 0);
 }
 
 /* Goal: the library is really gone after the last dlclose. */
 static void unload_takes_the_library_away(void **state)
 {
     (void)state;
-    load_use_unload();
+    load_use_unload("memory:");
     assert_null(dlopen(FG_LIBRARY, RTLD_NOW | RTLD_NOLOAD));
 }
 
@@ -128,6 +167,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(unload_leaves_nothing_behind),
+        TEST(unload_leaves_a_ledger_free),
         TEST(unload_takes_the_library_away),
         TEST(close_leaves_nothing_behind),
     };

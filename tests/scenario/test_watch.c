@@ -37,11 +37,6 @@ static void open_watching(void)
     gateway_open(&gateway);
 }
 
-static void wait_a_little(void)
-{
-    nanosleep(&(struct timespec){0, 10000000}, NULL);
-}
-
 static void wait_for_reloads(uint64_t accepted, uint64_t refused)
 {
     time_t end = time(NULL) + WAIT_SECONDS;
@@ -51,7 +46,7 @@ static void wait_for_reloads(uint64_t accepted, uint64_t refused)
 
         if (health.reloads_accepted >= accepted && health.reloads_refused >= refused) return;
         if (time(NULL) > end) fail_msg("no reload\n%s", gateway.log);
-        wait_a_little();
+        gateway_wait();
     }
 }
 
@@ -158,7 +153,7 @@ static void hold(void *context, int32_t severity, const char *line)
     (void)severity;
     (void)line;
     atomic_store(&is_held, true);
-    while (!atomic_load(&is_let_go)) wait_a_little();
+    while (!atomic_load(&is_let_go)) gateway_wait();
 }
 
 /* Goal: while a reload is under way, held up for as long as it takes, charges are decided, health
@@ -172,7 +167,7 @@ static void no_call_waits_for_a_reload(void **state)
     gateway.host.log = hold;
     open_watching();
     price_write(&gateway, "b.xml", "B", 1, "2020-01-01", "ITEM", "60.00"); /* defined twice */
-    while (!atomic_load(&is_held)) wait_a_little();
+    while (!atomic_load(&is_held)) gateway_wait();
     for (int i = 0; i < 1000; i++) assert_int_equal(price_now(&gateway), 8000);
     assert_int_equal(gateway_health(&gateway).reloads_refused, 0);
     assert_int_equal(gateway.plugin->metrics(gateway.engine, page, sizeof(page), &size), FG_OK);

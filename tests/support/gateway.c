@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -81,6 +82,11 @@ size_t gateway_said(const struct gateway *gateway, const char *what)
     for (const char *at = gateway->log; (at = strstr(at, what)) != NULL; at++) count++;
     pthread_mutex_unlock(&log_lock);
     return count;
+}
+
+void gateway_wait(void)
+{
+    nanosleep(&(struct timespec){0, 10000000}, NULL);
 }
 
 struct fg_health gateway_health(const struct gateway *gateway)

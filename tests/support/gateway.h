@@ -40,6 +40,8 @@ void gateway_open(struct gateway *gateway);
 void gateway_open_status(struct gateway *gateway, fg_status expected);
 /* How often the log says this; also while the engine's own threads write it. */
 size_t gateway_said(const struct gateway *gateway, const char *what);
+/* Gives the engine's own threads a moment; for loops that end when something has happened. */
+void gateway_wait(void);
 /* Health, which must be told. */
 struct fg_health gateway_health(const struct gateway *gateway);
 /* Closes the engine only, so that it can be opened with other options. */

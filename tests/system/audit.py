@@ -20,6 +20,7 @@ import sys
 import tempfile
 
 CENT = decimal.Decimal("0.01")
+NO_FACTS = struct.pack("<IIIqqi", 1, 0, 0, 0, 0, -2 ** 31)
 CLASSES = ("code", "schedule", "state", "missing", "tampered")
 
 
@@ -157,21 +158,44 @@ def tampering(audit, ledger, records, schedules):
     """Each class of difference, by what brings it about."""
     work = audit.work
     allowed = find(records, lambda r: r.get("answer") == "decided" and r["kind"] == "charge"
-                   and r["decision"]["codes"] == [] and r["charge"]["amount"] != "0.00")
+                   and r["decision"]["codes"] == [] and r["charge"]["amount"] != "0.00"
+                   and r["position"] > 1)
     errors = audit.replay(rewrite(ledger, work / "code.db", allowed["position"],
-                                  other_amount(allowed)), schedules, code=1)
+                                  other_amount(allowed)), schedules, code=1, tampered=1)
     if f"position {allowed['position']} (txn {allowed['txn']}): code: outcome" not in errors:
         audit.fail(f"code: {errors}")
+    # Facts that no ledger tells: available, no duplicate, no conflict, what stands, no date.
+    for standing, earliest in ((2 ** 63 - 1, -2 ** 31), (-1, -2 ** 31), (0, 2 ** 31 - 1)):
+        facts = struct.pack("<IIIqqi", 1, 0, 0, 0, standing, earliest)
+        errors = audit.replay(rewrite(ledger, work / "facts.db", allowed["position"],
+                                      lambda content, facts=facts: content.replace(NO_FACTS, facts)),
+                              schedules, code=1, tampered=1)
+        if "code: the facts are none" not in errors:
+            audit.fail(f"facts: {errors}")
     commit = find(records, lambda r: r["kind"] == "commit" and r["status"] == "FG_OK")
     errors = audit.replay(rewrite(ledger, work / "state.db", commit["position"],
-                                  other_status(4)), schedules, state=1)
+                                  other_status(4)), schedules, state=1, tampered=1)
     if "should be FG_OK, and is" not in errors:
         audit.fail(f"state: {errors}")
     reserve = find(records, lambda r: r["kind"] == "reserve" and r["status"] == "FG_OK")
     audit.replay(rewrite(ledger, work / "told.db", reserve["position"], other_status(1)), schedules,
-                 code=1, state=1)
+                 code=1, state=1, tampered=1)
     audit.replay(rewrite(ledger, work / "garbage.db", 5, lambda content: b"?" + content), schedules,
-                 tampered=1)
+                 tampered=2)
+    escape = "\x1b[2J"
+    errors = audit.replay(rewrite(ledger, work / "escape.db", allowed["position"],
+                                  lambda content: content.replace(
+                                      allowed["txn"].encode(),
+                                      (escape + allowed["txn"])[:len(allowed["txn"])].encode())),
+                          schedules, tampered=2)
+    if escape in errors:
+        audit.fail(f"escape: {errors}")
+    errors = audit.replay(rewrite(ledger, work / "forgotten.db", allowed["position"],
+                                  lambda content: content.replace(allowed["txn"].encode(),
+                                                                  b"N" * len(allowed["txn"]))),
+                          schedules, tampered=1)
+    if f"after position {allowed['position'] - 1} was rewritten" not in errors:
+        audit.fail(f"forgotten: {errors}")
     audit.run(0, "audit", "export", work / "garbage.db")
     gone = altered(ledger, work / "gone.db", "DELETE FROM trail WHERE position BETWEEN 100 AND 102")
     text, errors = audit.run(1, "audit", "replay", gone, "--language", "en", "--schedules",
@@ -181,12 +205,63 @@ def tampering(audit, ledger, records, schedules):
         audit.fail(f"missing: {text}{errors}")
     audit.replay(altered(ledger, work / "tampered.db",
                          f"UPDATE trail SET hash = zeroblob(32) WHERE position = "
-                         f"{len(records) - 1}"), schedules, tampered=1)
-    unsigned = altered(ledger, work / "unsigned.db", "DELETE FROM checkpoint")
-    _, errors = audit.run(1, "audit", "verify", unsigned, "--language", "en",
-                          "--public-key", f"{ledger}.signer.pub.pem")
-    if "a head was signed here, and is gone" not in errors:
-        audit.fail(f"unsigned: {errors}")
+                         f"{len(records) - 1}"), schedules, tampered=2)
+    closed_up = altered(ledger, work / "closed-up.db", "DELETE FROM trail WHERE position = 100",
+                        "UPDATE trail SET position = position - 1 WHERE position > 100",
+                        "UPDATE status SET position = position - 1")
+    text, errors = audit.run(1, "audit", "replay", closed_up, "--language", "en", "--schedules",
+                             schedules)
+    if "1  missing" not in text or "position 100: missing: 1 records before it" not in errors:
+        audit.fail(f"closed up: {text}{errors}")
+
+
+def late_commits(audit, ledger, records, schedules):
+    """A commit after its reservation had run out is judged again too, and must have come late."""
+    late = find(records, lambda r: "late" in r)
+    reserve = find(records, lambda r: r.get("txn") == late["txn"] and "expires" in r)
+    if late["late"]["expired"] != reserve["expires"] or late["time"] < reserve["expires"]:
+        audit.fail(f"late: {late}, {reserve}")
+
+    def replay(words, record, change, **wanted):
+        changed = rewrite(ledger, audit.work / "late.db", record["position"], change)
+        errors = audit.replay(changed, schedules, tampered=1, **wanted)
+        if words not in errors:
+            audit.fail(f"{words}: {errors}")
+
+    # Its end: whether there is a duplicate, the conflict (none) and its time, what stands.
+    replay("code: codes", late, lambda c: c[:-24] + struct.pack("<I", 1) + c[-20:], code=1)
+    replay("code: conflict", late,
+           lambda c: c.replace(bytes(12), bytes(8) + struct.pack("<I", 2) + b"T1", 1), code=1)
+    replay("should be FG_COMMITTED_LATE, and is FG_OK", late, other_status(0), state=1)
+    long_ago = struct.pack("<q", 10 ** 18)
+    replay("", reserve, lambda c: c[:-8] + long_ago)
+    for_ever = struct.pack("<q", 2 ** 62)
+    replay("should be FG_OK, and is FG_COMMITTED_LATE", reserve, lambda c: c[:-8] + for_ever,
+           state=1)
+    replay("", reserve, lambda c: c[:-8])  # as older versions wrote it
+
+
+def verifying(audit, ledger):
+    """What is done to a trail in SQL is named by the verification."""
+    def verify(words, *statements):
+        changed = altered(ledger, audit.work / "verify.db", *statements)
+        _, errors = audit.run(1, "audit", "verify", changed, "--language", "en", "--public-key",
+                              f"{ledger}.signer.pub.pem")
+        if words not in errors:
+            audit.fail(f"{words}: {errors}")
+
+    verify("a head was signed here, and is gone", "DELETE FROM checkpoint")
+    verify("no signed head covers these records", "DELETE FROM checkpoint",
+           "UPDATE status SET checkpoint_position = 0")
+    verify("positions -5 to -5: the records were put in",
+           "INSERT INTO trail SELECT -5, content, hash FROM trail WHERE position = 5")
+    verify("positions 0 to 0: the records were put in",
+           "CREATE TABLE other AS SELECT * FROM trail",
+           "INSERT INTO other SELECT NULL, content, hash FROM trail WHERE position = 5",
+           "DROP TABLE trail", "ALTER TABLE other RENAME TO trail")
+    verify("the list of schedules that it names is not there", "DELETE FROM schedules")
+    verify("position 7: the record was altered",
+           "UPDATE trail SET content = CAST(content AS TEXT) WHERE position = 7")
 
 
 def other_schedules(audit, ledger, records, schedules):
@@ -226,6 +301,22 @@ def mistakes(audit, ledger, schedules):
 
 # ---- permits ----
 
+def rotate(audit, maker, ledger, verify):
+    """A gateway that runs while keys are rotated issues its next permit under the new one; permits
+    that it issued before stay good."""
+    with subprocess.Popen([maker, ledger, "R-1", "R-2"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as gateway:
+        texts = [gateway.stdout.readline().decode().strip()]
+        audit.run(0, "ledger", "rotate", ledger)
+        gateway.stdin.write(b"\n")
+        gateway.stdin.flush()
+        texts.append(gateway.stdout.readline().decode().strip())
+        for epoch, (txn, text) in enumerate(zip(("R-1", "R-2"), texts)):
+            told = verify(0, "good", text=text, txn=txn, subject=txn)
+            if not told.rstrip().endswith(f"epoch {epoch}"):
+                audit.fail(f"rotated: {told}, not of epoch {epoch}")
+
+
 def permits(audit, maker):
     """What is wrong with a permit is told apart."""
     ledger, other = audit.work / "permit.db", audit.work / "other.db"
@@ -234,7 +325,7 @@ def permits(audit, maker):
     permit = subprocess.run([maker, ledger, "T-1"], stdout=subprocess.PIPE,
                             check=True).stdout.decode().strip()
     charge = {"txn": "T-1", "time": "2026-07-01T12:00:00+08:00", "unit": "OFFICE", "item": "REG",
-              "payer": "91210100PAYER", "amount": "80.00"}
+              "payer": "91210100PAYER", "subject": "T-1", "amount": "80.00"}
     noon = "2026-07-01T12:00:00+08:00"
 
     def verify(status, word, text=permit, by=ledger, now=noon, **changes):
@@ -243,6 +334,7 @@ def permits(audit, maker):
                             "--permit", text, "--now", now, *fields)
         if not told.startswith(word):
             audit.fail(f"permit: {told}, not {word}")
+        return told
 
     verify(0, "good")
     verify(0, "good", by=f"sqlite:{ledger}", amount="80")
@@ -254,6 +346,7 @@ def permits(audit, maker):
     verify(1, "other amount", amount="79.00")
     verify(1, "expired", now="2026-07-01T12:15:00+08:00")
     verify(0, "good", now="2026-07-01T12:14:59+08:00")
+    rotate(audit, maker, ledger, verify)
     verify(2, "", now="noon")
     verify(2, "", amount="much")
     verify(2, "", event="refund", refund="R")
@@ -282,6 +375,8 @@ def main():
             audit.replay(ledger, schedules)
         records = export(audit, ledger, log)
         tampering(audit, ledger, records, schedules)
+        late_commits(audit, ledger, records, schedules)
+        verifying(audit, ledger)
         other_schedules(audit, ledger, records, schedules)
         mistakes(audit, ledger, schedules)
         permits(audit, maker)

@@ -137,6 +137,26 @@ grep -q '"txn":"DOUBT","item":"LN-DRIVING-TEST","amount":"60.00",.*"in_doubt":tr
 doubt "commit,DOUBT,2026-12-26T10:15:00+08:00,,,,,,,"
 grep -q '"result":"committed-late"' "$work/doubt.jsonl" || fail "late: $(cat "$work/doubt.jsonl")"
 expect 0 "$feeguard" ledger pending "$work/old.db"
+# Every digest with every kind of signer, before and after a rotation: heads are signed, and hold by
+# their own key alone.
+for digest in sm3 sha256; do
+    for signer in ed25519 p256 sm2; do
+        kind=$work/$digest-$signer.db
+        expect 0 "$feeguard" ledger init "$kind" --digest "$digest" --signer "$signer"
+        for round in 1 2; do
+            expect 1 "$feeguard" check --schedules "$schedules" --ledger "sqlite:$kind" txn=T \
+                unit=210102001 item=CN-COURT-LABOUR payer=P-1 subject=CASE-1 amount=50.00
+            expect 0 "$feeguard" audit verify "$kind" --language en
+            grep -q ": $round records, .* $round signed heads, 0 records after" "$work/out" ||
+                fail "$kind: $(cat "$work/out")"
+            expect 0 "$feeguard" ledger rotate "$kind"
+        done
+        expect 1 "$feeguard" audit verify "$kind" --public-key "$ledger.signer.pub.pem" \
+            --language en
+        grep -q "positions 1 to 2: the heads were signed with another key" "$work/err" ||
+            fail "$kind: $(cat "$work/err")"
+    done
+done
 
 # Keys that others may read are refused.
 chmod 644 "$ledger.keys"
