@@ -57,8 +57,7 @@ static bool certificates_look(struct signer_look *look)
     if (look->leaf != NULL) {
         look->name = certificate_name(look->arena, look->leaf);
         look->subject = certificate_subject(look->arena, look->leaf);
-        if (others_read(look) && certificate_fingerprint(look->leaf, &look->certificate) &&
-            certificate_key_fingerprint(look->leaf, &look->key)) {
+        if (others_read(look) && certificate_fingerprint(look->leaf, &look->certificate)) {
             return true;
         }
     }
@@ -178,7 +177,7 @@ static bool same_fingerprint(const struct fingerprint *a, const struct fingerpri
 static bool same_signer(const struct signer_look *a, const struct signer_look *b)
 {
     return same_fingerprint(&a->certificate, &b->certificate) ||
-           same_fingerprint(&a->key, &b->key) || text_equal(a->subject, b->subject);
+           certificate_same_key(a->leaf, b->leaf) || text_equal(a->subject, b->subject);
 }
 
 /* Whether nobody above in the file is the same signer. */
