@@ -278,6 +278,26 @@ static bool bundle_read(const struct care *care, struct bundle **bundle)
     return good;
 }
 
+static bool last_word(void *required, const struct ledger_trust *trust)
+{
+    *(bool *)required = trust->required;
+    return true;
+}
+
+/* Whether schedules may be taken as they were given. */
+static bool trust_check(struct opened *opened, const struct care *care)
+{
+    bool required = false;
+
+    if (!ledger_trust_history(&opened->ledger, last_word, &required)) {
+        unasked(opened);
+        return false;
+    }
+    if (!required || care->trust != NULL) return true;
+    trust_complain_required(opened->paths.file, care->schedules, care->language);
+    return false;
+}
+
 static int prune(struct opened *opened, const struct care *care,
                  const struct ledger_retention *retention)
 {
@@ -294,23 +314,22 @@ static int prune(struct opened *opened, const struct care *care,
 int ledger_prune_old(int argc, char **argv)
 {
     struct ledger_retention retention = {0};
-    struct bundle *bundle;
+    struct bundle *bundle = NULL;
     struct opened opened;
     struct care care;
     int status;
 
     if (!care_read(argc, argv, prune_help, &care, &status)) return status;
     if (!retention_read(&care, &retention)) return EXIT_FAILED;
-    if (!bundle_read(&care, &bundle)) {
-        complain("%s: the schedules cannot be used; nothing was forgotten", care.schedules);
-        return EXIT_FAILED;
-    }
+    if (!ledger_begin(care.file, care.language, &opened)) return EXIT_FAILED;
     status = EXIT_FAILED;
-    if (ledger_begin(care.file, care.language, &opened)) {
+    if (!trust_check(&opened, &care) || !bundle_read(&care, &bundle)) {
+        complain("%s: the schedules cannot be used; nothing was forgotten", care.schedules);
+    } else {
         retention.bundle = bundle;
         status = prune(&opened, &care, &retention);
-        ledger_finish(&opened);
     }
+    ledger_finish(&opened);
     bundle_release(bundle);
     return status;
 }

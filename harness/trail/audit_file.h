@@ -48,6 +48,9 @@ bool audit_rows_next(struct audit_file *file, struct audit_row *row, bool *faile
 /* All signed heads, in order. The caller frees them. False after a complaint. */
 bool audit_checkpoints(struct audit_file *file, struct trail_checkpoint **list, size_t *count);
 
+/* Whether gateways on this ledger take signed documents only. False after a complaint. */
+bool audit_trust_is_required(struct audit_file *file, bool *required);
+
 /* NULL: there is none. */
 const struct manifest *audit_manifest(const struct audit_file *file, struct fg_text digest);
 

@@ -2,7 +2,6 @@
  * Opening, reloading and closing an engine. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "engine/answer.h"
 #include "engine/counters.h"
@@ -14,16 +13,12 @@
 #include "load/load.h"
 #include "trust/trust.h"
 
-#define SECOND_NS INT64_C(1000000000)
 #define LOG_LINE_MAX 8192
 
 int64_t engine_now(const struct fg_engine *engine)
 {
-    struct timespec now;
-
     if (engine->host.clock != NULL) return engine->host.clock(engine->host.context);
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * SECOND_NS + now.tv_nsec;
+    return system_now();
 }
 
 void engine_log(const struct fg_engine *engine, int32_t severity, const char *line)

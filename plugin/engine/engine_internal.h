@@ -46,11 +46,16 @@ struct fg_engine {
     struct watch *watch; /* NULL: nobody looks */
 };
 
+/* Nanoseconds since 1970 by the system's clock. */
+int64_t system_now(void);
 /* Engine time: the host's clock, or the system's. */
 int64_t engine_now(const struct fg_engine *engine);
 
 /* One line to the host's log. */
 void engine_log(const struct fg_engine *engine, int32_t severity, const char *line);
+
+/* The longest name of a data directory, with room for what lies in it. */
+#define DATA_SIZE_MAX (PATH_MAX - 32)
 
 /* Chooses the directory of trust for the engine's life; false: no memory. */
 bool engine_choose_trust(struct fg_engine *engine, const struct fg_options *options);

@@ -11,12 +11,13 @@
 
 #define SECOND_NS INT64_C(1000000000)
 
-/* Anything but that there is no such file makes it one, whose fault is told when it is opened. */
+/* Anything but that there is no such name makes it one, whose fault is told when it is opened: a
+ * link to where nothing is any more, too. */
 static bool is_there(const char *path)
 {
     struct stat status;
 
-    return stat(path, &status) == 0 || errno != ENOENT;
+    return lstat(path, &status) == 0 || errno != ENOENT;
 }
 
 bool engine_choose_trust(struct fg_engine *engine, const struct fg_options *options)
@@ -25,21 +26,25 @@ bool engine_choose_trust(struct fg_engine *engine, const struct fg_options *opti
     int size;
 
     if (options->trust.size > 0) return engine_copy(options->trust, &engine->trust);
-    if (options->data.size == 0 || options->data.size + sizeof("/trust") > sizeof(path))
-        return true;
+    if (options->data.size == 0) return true;
     size = snprintf(path, sizeof(path), "%.*s/trust", (int)options->data.size, options->data.bytes);
     if (!is_there(path)) return true;
     return engine_copy((struct fg_text){path, (uint32_t)size, 0}, &engine->trust);
+}
+
+int64_t system_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * SECOND_NS + now.tv_nsec;
 }
 
 /* By the system's clock and never the host's: that of a replay is the time of its log, and says
  * nothing of when a revocation list was due. */
 fg_status engine_trust(const struct fg_engine *engine, struct fault_sink sink, struct trust **trust)
 {
-    struct timespec now;
-
     *trust = NULL;
     if (engine->trust.size == 0) return FG_OK;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return trust_load(engine->trust, (int64_t)now.tv_sec * SECOND_NS + now.tv_nsec, sink, trust);
+    return trust_load(engine->trust, system_now(), sink, trust);
 }

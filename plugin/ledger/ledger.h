@@ -135,6 +135,10 @@ struct store_calls {
     /* Serials that the order withdraws are kept without a digest: accepted once, and never again.
      */
     bool (*withdraw_accepted)(struct store *store, const struct withdrawal *order);
+    /* Whether an engine on this ledger went by a trust directory, and nobody has waived it since;
+     * and noting that this one does, by the system's time. NULL together with list_accepted. */
+    bool (*trust_is_required)(struct store *store, bool *required);
+    bool (*require_trust)(struct store *store, int64_t now_ns);
 
     struct ledger_counts (*counts)(struct store *store);
     const struct hash_key *(*key)(struct store *store);
