@@ -82,7 +82,7 @@ static void changes(void **state)
  * ledger, or a document that has not got its name yet. */
 static void what_is_read_counts(void **state)
 {
-    static const char *const read[] = {"c.xml",      "a.xml.sig", "A.order",   "A.order.sig",
+    static const char *const read[] = {"c.xml",       "a.xml.sig", "A.order",   "A.order.sig",
                                        "anchors.pem", "ca.crl",    "trust.conf"};
     static const char *const others[] = {"ledger.db-wal", "ledger.db", "tests.csv", ".c.xml.new"};
 
@@ -139,11 +139,8 @@ static void single_file(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(nothing_changed),
-        TEST(changes),
-        TEST(what_is_read_counts),
-        TEST(links),
-        TEST(single_file),
+        TEST(nothing_changed), TEST(changes),     TEST(what_is_read_counts),
+        TEST(links),           TEST(single_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
