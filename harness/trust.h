@@ -11,6 +11,10 @@
 
 #define TRUST_HELP                                                                                 \
     "  --trust DIR       who must have signed the schedules; default: they are taken unsigned\n"
+/* Of the commands that may be given a ledger. */
+#define TRUST_BESIDE                                                                               \
+    "  --trust DIR       who must have signed the schedules; default: `trust` beside the\n"        \
+    "                    ledger; where there is none they are taken unsigned\n"
 
 /* Whether the value of --trust, if it was given, names something; what does not is told. */
 bool trust_is_named(const char *directory);

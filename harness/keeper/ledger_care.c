@@ -243,7 +243,8 @@ static const char prune_help[] =
     "\n"
     "options:\n"
     "  --schedules DIR      every schedule that may still be applied; required\n"
-    "  --trust DIR          who must have signed them; default: they are taken unsigned\n"
+    "  --trust DIR          who must have signed them; default: the directory trust beside FILE,\n"
+    "                       and where there is none they are taken unsigned\n"
     "  --retention-days N   default 3650: ten years\n"
     "  --today DATE         YYYY-MM-DD; default: today at +08:00\n" COMMON_OPTIONS;
 
@@ -284,11 +285,15 @@ static bool last_word(void *required, const struct ledger_trust *trust)
     return true;
 }
 
-/* Whether schedules may be taken as they were given. */
-static bool trust_check(struct opened *opened, const struct care *care)
+/* Whether schedules may be taken as they were given; a trust directory beside the ledger counts as
+ * it does in a gateway. */
+static bool trust_check(struct opened *opened, struct care *care)
 {
     bool required = false;
 
+    if (care->trust == NULL && path_is_taken(opened->paths.trust)) {
+        care->trust = opened->paths.trust;
+    }
     if (!ledger_trust_history(&opened->ledger, last_word, &required)) {
         unasked(opened);
         return false;

@@ -11,6 +11,7 @@
 #include "engine/status.h"
 #include "feeguard/host.h"
 #include "harness.h"
+#include "ledger/paths.h"
 #include "options.h"
 #include "trail/audit.h"
 #include "trail/audit_file.h"
@@ -48,7 +49,7 @@ static const char help[] =
     "are for feeguard audit verify. FILE comes first.\n"
     "\n"
     "options:\n"
-    "  --schedules DIR   directory of the fee schedules, *.xml; required\n" TRUST_HELP
+    "  --schedules DIR   directory of the fee schedules, *.xml; required\n" TRUST_BESIDE
     "  --language LANG   zh (default) or en: of the differences and the summary\n"
     "  --help            this page\n"
     "\n"
@@ -261,10 +262,15 @@ static bool inputs_open(struct replaying *replaying, const char *trust, const ch
                         char **operands, int operand_count)
 {
     struct audit_file *file = &replaying->file;
+    struct ledger_paths paths;
     bool required;
 
     if (!audit_file_open(file, operands[0])) return false;
     if (!audit_trust_is_required(file, &required)) return false;
+    if (trust == NULL && ledger_paths_of(text_of(file->name), &paths) &&
+        path_is_taken(paths.trust)) {
+        trust = paths.trust;
+    }
     if (required && trust == NULL) {
         trust_complain_required(file->name, schedules, replaying->language);
         return false;

@@ -275,6 +275,20 @@ said rollback-missing
 publish 8 6
 gateway 1
 asked="$feeguard check --schedules data --ledger $ledger --language en unit=210102001 item=NONE payer=P"
+cp trust/trust.conf held.conf
+# A trust directory beside the ledger counts where none is named.
+for tool in "check --schedules data --ledger $ledger unit=U item=REG payer=P amount=1" \
+    "replay --schedules data --ledger $ledger log.csv" "ledger prune ledger.db --schedules data" \
+    "audit replay ledger.db --schedules data" "bench --schedules data --ledger $ledger log.csv"; do
+    echo "require witness 1" >>trust/trust.conf
+    "$feeguard" $tool >out 2>err && fail "the trust beside the ledger is not looked at: $tool"
+    said policy-unbound
+    cp held.conf trust/trust.conf
+done
+expect 1 $asked amount=1
+expect 0 "$feeguard" ledger prune ledger.db --schedules data
+# And when it is gone, nothing goes.
+mv trust gone
 expect 2 $asked amount=1
 said trust-required
 said "feeguard ledger trust .*ledger.db --waive REASON"
@@ -289,9 +303,9 @@ said trust-required
 sqlite3 ledger.db "VACUUM INTO 'copy.db'"
 expect 2 "$feeguard" audit replay copy.db --schedules data --language en
 said "copy.db: error: only signed documents are accepted on this ledger"
-expect 1 "$feeguard" audit replay ledger.db --schedules data --trust trust # some serials are gone
+expect 1 "$feeguard" audit replay ledger.db --schedules data --trust gone # some serials are gone
 said 重新判定
-expect 0 "$feeguard" ledger prune ledger.db --schedules data --trust trust
+expect 0 "$feeguard" ledger prune ledger.db --schedules data --trust gone
 expect 0 "$feeguard" ledger trust ledger.db
 said "此台账只接受经签署的文件"
 expect 2 "$feeguard" ledger trust ledger.db --waive ""
@@ -306,7 +320,9 @@ said "无可免除"
 expect 1 $asked amount=1
 expect 0 "$feeguard" ledger check ledger.db
 # The next gateway that asks for signatures does so for all.
+mv gone trust
 gateway 1
+mv trust gone
 expect 2 $asked amount=1
 said trust-required
 [ "$("$feeguard" ledger trust ledger.db --language en | grep -c "  required$")" -eq 2 ] ||

@@ -52,10 +52,11 @@ static void a_ledger_remembers_that_trust_was_due(void **state)
     assert_int_equal(reload(), FG_OK);
 }
 
-/* Goal: the default directory that is gone is missed as well, where DATA has the ledger. */
+/* Goal: the default directory counts beside any ledger, and when it is gone it is missed as well.
+ */
 static void a_ledger_misses_the_directory_beside_it(void **state)
 {
-    char path[PATH_SIZE], beside[PATH_SIZE + 8], away[PATH_SIZE + 8];
+    char path[PATH_SIZE], uri[PATH_SIZE + 8], beside[PATH_SIZE + 8], away[PATH_SIZE + 8];
     struct paper paper;
 
     (void)state;
@@ -72,6 +73,13 @@ static void a_ledger_misses_the_directory_beside_it(void **state)
     assert_true(was_said("[trust-required]"));
     assert_int_equal(rename(away, beside), 0);
     assert_int_equal(open_engine(), FG_OK);
+    assert_int_equal(unlink(beside), 0);
+    options.data = TEXT("");
+    snprintf(uri, sizeof(uri), "sqlite:%s", path);
+    options.ledger = text_of(uri);
+    assert_int_equal(symlink("/nowhere", beside), 0);
+    assert_int_equal(open_engine(), FG_SCHEDULE_REFUSED);
+    assert_true(was_said("/trust/anchors.pem: error: "));
     assert_int_equal(unlink(beside), 0);
 }
 
