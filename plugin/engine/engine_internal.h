@@ -84,9 +84,13 @@ struct choices {
 bool options_read(const struct fg_options *options, struct fg_engine *engine,
                   struct choices *choices);
 
-/* Opens the ledger that the options named, which takes the rulebook's bundle over, and what hands
- * out permits. */
+/* Opens the ledger that the options named, without a bundle, and what hands out permits. */
 fg_status engine_open_ledger(struct fg_engine *engine, const struct choices *choices);
+
+/* Whether documents may be loaded as the engine would: FG_SCHEDULE_REFUSED with the fault reported
+ * where this ledger takes signed ones only and no trust directory is chosen; FG_LEDGER_UNAVAILABLE.
+ */
+fg_status engine_hold_to_trust(struct fg_engine *engine, struct faults *faults);
 
 /* Holds a bundle against what was accepted before and notes it. FG_OK; FG_SCHEDULE_REFUSED with the
  * faults reported; FG_LEDGER_UNAVAILABLE; FG_NO_MEMORY. */

@@ -149,7 +149,8 @@ struct ledger {
     struct store *store;
 };
 
-/* Opens a ledger in memory. The rulebook is copied, its bundle taken over on success.
+/* Opens a ledger in memory. The rulebook is copied, its bundle taken over on success; NULL: one is
+ * adopted before anything is asked.
  * charges_max 0: as memory allows. False: no memory. */
 bool memory_ledger_open(const struct rulebook *rulebook, uint64_t charges_max,
                         struct ledger *ledger);
