@@ -139,6 +139,26 @@ static void the_same_signer_twice_is_refused(void **state)
     identity_free(&again);
 }
 
+/* Goal: a name written otherwise is no other person's. */
+static void the_same_name_in_other_letters_is_refused(void **state)
+{
+    const struct bureau *bureau = &bureaus[KEY_CHOICE_P256];
+    struct identity people[2];
+    struct signing signings[2];
+
+    (void)state;
+    identity_make(&people[0], KEY_CHOICE_P256,
+                  &(struct plan){"Zhang San", CERTIFICATE_SIGNER, &bureau->office, 0, 0});
+    identity_make(&people[1], KEY_CHOICE_P256,
+                  &(struct plan){"ZHANG  San", CERTIFICATE_SIGNER, &bureau->office, 0, 0});
+    bureau_trust(bureau, "");
+    policy_write(bureau_directory, &people[0], &people[1], "");
+    signings[0] = signing_by(&people[0], "drafter", NOW_S);
+    signings[1] = signing_by(&people[1], "approver", NOW_S);
+    assert_string_equal(bureau_ask(signings, 2), "signer-twice ");
+    for (size_t i = 0; i < COUNT(people); i++) identity_free(&people[i]);
+}
+
 /* The same key under another name, for another certificate of it: a point compressed, RSA set aside
  * for PSS. */
 static EVP_PKEY *key_in_other_words(const struct identity *identity)
@@ -315,6 +335,7 @@ int main(void)
         BUREAU_TEST(roles_go_by_subject_too),
         BUREAU_TEST(half_signed_is_refused),
         BUREAU_TEST(the_same_signer_twice_is_refused),
+        BUREAU_TEST(the_same_name_in_other_letters_is_refused),
         BUREAU_TEST(the_same_key_in_other_words_is_refused),
         BUREAU_TEST(roles_are_bound_to_certificates),
         BUREAU_TEST(foreign_signatures_are_refused),
