@@ -31,7 +31,7 @@ static const char help[] =
     "\n"
     "options:\n"
     "  --schedules DIR   directory of the fee schedules, *.xml; required\n"
-    "  --ledger URI      where charges stand; default: in memory, so nothing stands\n" TRUST_HELP
+    "  --ledger URI      where charges stand; default: in memory, so nothing stands\n" TRUST_BESIDE
     "  --mode MODE       enforce (default) or monitor\n"
     "  --as-known DATE   judge by the documents in effect on DATE (YYYY-MM-DD)\n"
     "  --json            print the decision line of a replay (without line) in place of the text\n"

@@ -22,7 +22,7 @@ static const char help[] =
     "\n"
     "options:\n"
     "  --schedules DIR   directory of the fee schedules, *.xml; required\n"
-    "  --ledger URI      where charges stand; default: in memory, so nothing stands\n" TRUST_HELP
+    "  --ledger URI      where charges stand; default: in memory, so nothing stands\n" TRUST_BESIDE
     "  --warn-days N     how soon a gap or the end of a certificate is worth exit status 1;\n"
     "                    default 30\n"
     "  --json            one JSON object\n"

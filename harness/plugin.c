@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "harness.h"
+#include "trust.h"
 
 #define ABI_MINOR_OF_TRUST 2
 #define BESIDE "/../plugin/libfeeguard.so"
@@ -117,6 +118,7 @@ fg_status engine_open(const struct plugin *plugin, const struct engine_choice *c
     };
     fg_status status;
 
+    if (!trust_is_named(choice->trust)) return FG_BAD_OPTION;
     /* An older library would not see the option, and trust anybody. */
     if (choice->trust != NULL && plugin->calls->abi_minor < ABI_MINOR_OF_TRUST) {
         complain("this plugin is too old for --trust: it speaks version %u.%u of the contract",

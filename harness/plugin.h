@@ -21,7 +21,7 @@ void plugin_close(struct plugin *plugin);
 struct engine_choice {
     const char *schedules; /* directory */
     const char *ledger;    /* URI; NULL: in memory */
-    const char *trust;     /* directory; NULL: documents are taken unsigned */
+    const char *trust;     /* directory; NULL: `trust` beside the ledger, if it is there */
     int32_t mode;          /* FG_MODE_* */
     int32_t language;      /* FG_LANGUAGE_* */
     int32_t as_known_ymd;  /* 0: none */

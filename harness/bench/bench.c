@@ -41,7 +41,7 @@ static const char help[] =
     "options:\n"
     "  --schedule FILE   measure taking this document in, and nothing else\n"
     "  --schedules DIR   directory of the fee schedules, *.xml; required\n"
-    "  --ledger URI      sqlite:FILE; default: in memory\n" TRUST_HELP
+    "  --ledger URI      sqlite:FILE; default: in memory\n" TRUST_BESIDE
     "  --seconds S       how long each measurement lasts at least, 1 to 600; default 2\n"
     "  --encoding NAME   encoding of the log; default UTF-8\n"
     "  --plugin FILE     the library; default ../plugin/libfeeguard.so beside this program\n"

@@ -243,7 +243,8 @@ static const char prune_help[] =
     "\n"
     "options:\n"
     "  --schedules DIR      every schedule that may still be applied; required\n"
-    "  --trust DIR          who must have signed them; default: they are taken unsigned\n"
+    "  --trust DIR          who must have signed them; default: the directory trust beside FILE,\n"
+    "                       and where there is none they are taken unsigned\n"
     "  --retention-days N   default 3653: ten years\n"
     "  --today DATE         YYYY-MM-DD; default: today at +08:00\n" COMMON_OPTIONS;
 
@@ -278,6 +279,30 @@ static bool bundle_read(const struct care *care, struct bundle **bundle)
     return good;
 }
 
+static bool last_word(void *required, const struct ledger_trust *trust)
+{
+    *(bool *)required = trust->required;
+    return true;
+}
+
+/* Whether schedules may be taken as they were given; a trust directory beside the ledger counts as
+ * it does in a gateway. */
+static bool trust_check(struct opened *opened, struct care *care)
+{
+    bool required = false;
+
+    if (care->trust == NULL && path_is_taken(opened->paths.trust)) {
+        care->trust = opened->paths.trust;
+    }
+    if (!ledger_trust_history(&opened->ledger, last_word, &required)) {
+        unasked(opened);
+        return false;
+    }
+    if (!required || care->trust != NULL) return true;
+    trust_complain_required(opened->paths.file, care->schedules, care->language);
+    return false;
+}
+
 static int prune(struct opened *opened, const struct care *care,
                  const struct ledger_retention *retention)
 {
@@ -294,23 +319,22 @@ static int prune(struct opened *opened, const struct care *care,
 int ledger_prune_old(int argc, char **argv)
 {
     struct ledger_retention retention = {0};
-    struct bundle *bundle;
+    struct bundle *bundle = NULL;
     struct opened opened;
     struct care care;
     int status;
 
     if (!care_read(argc, argv, prune_help, &care, &status)) return status;
     if (!retention_read(&care, &retention)) return EXIT_FAILED;
-    if (!bundle_read(&care, &bundle)) {
-        complain("%s: the schedules cannot be used; nothing was forgotten", care.schedules);
-        return EXIT_FAILED;
-    }
+    if (!ledger_begin(care.file, care.language, &opened)) return EXIT_FAILED;
     status = EXIT_FAILED;
-    if (ledger_begin(care.file, care.language, &opened)) {
+    if (!trust_check(&opened, &care) || !bundle_read(&care, &bundle)) {
+        complain("%s: the schedules cannot be used; nothing was forgotten", care.schedules);
+    } else {
         retention.bundle = bundle;
         status = prune(&opened, &care, &retention);
-        ledger_finish(&opened);
     }
+    ledger_finish(&opened);
     bundle_release(bundle);
     return status;
 }

@@ -127,6 +127,16 @@ static int lint_deeply(const struct lint *lint, const struct bundle *bundle)
     return status;
 }
 
+/* What was verified is what the schema is shown, too. */
+static bool is_still(const struct document *document, struct fg_text bytes)
+{
+    struct fingerprint digest;
+
+    return fingerprint_of(bytes, &digest) &&
+           text_equal((struct fg_text){(const char *)digest.bytes, FINGERPRINT_SIZE, 0},
+                      document->digest);
+}
+
 /* The published schema is heard last: what it has against a document, in its own words, the library
  * should have said in the bureau's. False: memory ran out, or a file is gone. */
 static bool hear_schema(const struct bundle *bundle, struct fault_sink sink)
@@ -140,7 +150,7 @@ static bool hear_schema(const struct bundle *bundle, struct fault_sink sink)
         struct arena arena = {0};
 
         heard = path_read(&arena, file, &faults, &bytes) == FG_OK &&
-                schema_check(schema, file, bytes, &faults);
+                is_still(bundle->documents[i], bytes) && schema_check(schema, file, bytes, &faults);
         arena_free(&arena);
     }
     schema_close(schema);

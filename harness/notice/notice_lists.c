@@ -2,6 +2,11 @@
  * The two lists behind the items: what nobody may ask for, and the documents that all is from. */
 #include "notice/notice.h"
 
+static const char *const prohibition_columns[] = {"名称", "对谁不得收", "不得收取的款项", "处理",
+                                                  "依据"};
+static const char *const document_columns[] = {"编号",     "版本",         "执行日期",
+                                               "级次地区", "制定（发布）", "文件的 SHA-256"};
+
 static void headers_write(struct html *html, const char *caption, const char *const *names,
                           size_t count)
 {
@@ -36,12 +41,13 @@ static void row_open(struct html *html)
     html_attribute(html, "scope", "row");
 }
 
-/* Closes the cell before. */
-static void next_cell(struct html *html)
+/* Closes the cell before. A narrow screen shows the column's name in each cell. */
+static void next_cell(struct html *html, const char *column)
 {
     html_close(html);
     html_open(html, "td");
     html_attribute(html, "role", "cell");
+    html_attribute(html, "data-column", column);
 }
 
 /* ---- prohibitions ---- */
@@ -82,15 +88,15 @@ static void prohibition_write(struct notice *notice, const struct prohibition *p
     row_open(html);
     html_text(html, prohibition->name.size > 0 ? prohibition->name : prohibition->id);
     notice_sample_mark(notice, prohibition->document);
-    next_cell(html);
+    next_cell(html, prohibition_columns[1]);
     if (prohibition->payers.count == 0) words_put(&html->said, "任何缴款人");
     words_payer_types(&words, &html->said, prohibition->payers);
     html_said(html);
-    next_cell(html);
+    next_cell(html, prohibition_columns[2]);
     forbidden_write(notice, &words, prohibition);
-    next_cell(html);
+    next_cell(html, prohibition_columns[3]);
     html_put(html, prohibition->advisory ? "提示核实" : "一律不得收取");
-    next_cell(html);
+    next_cell(html, prohibition_columns[4]);
     words_basis(&html->said, prohibition->basis.basis);
     html_said(html);
     html_close(html);
@@ -109,7 +115,6 @@ static uint32_t prohibitions_count(const struct notice *notice)
 
 void notice_prohibitions(struct notice *notice)
 {
-    static const char *const names[] = {"名称", "对谁不得收", "不得收取的款项", "处理", "依据"};
     struct html *html = &notice->html;
 
     html_open(html, "section");
@@ -125,7 +130,8 @@ void notice_prohibitions(struct notice *notice)
     }
     html_element(html, "p", NULL,
                  "下列款项不论以什么名义，都不得收取；被要求缴纳的，可以拒绝并举报。");
-    headers_write(html, "禁止收取的款项", names, sizeof(names) / sizeof(names[0]));
+    headers_write(html, "禁止收取的款项", prohibition_columns,
+                  sizeof(prohibition_columns) / sizeof(prohibition_columns[0]));
     for (uint32_t i = 0; i < notice->snapshot->prohibition_count; i++) {
         const struct prohibition *prohibition = notice->snapshot->prohibitions[i];
 
@@ -192,23 +198,23 @@ static void document_write(struct notice *notice, const struct document *documen
     row_open(html);
     html_text(html, document->id);
     notice_sample_mark(notice, document);
-    next_cell(html);
+    next_cell(html, document_columns[1]);
     words_put(&html->said, "第");
     words_number(&html->said, document->serial);
     words_put(&html->said, "版，");
     state_put(notice, document, &html->said);
     html_said(html);
-    next_cell(html);
+    next_cell(html, document_columns[2]);
     words_day(&html->said, document->effective);
     html_said(html);
-    next_cell(html);
+    next_cell(html, document_columns[3]);
     words_put(&html->said, words_level(document->level));
     words_put(&html->said, "，");
     words_region(&words, &html->said, document->region.code);
     html_said(html);
-    next_cell(html);
+    next_cell(html, document_columns[4]);
     html_text(html, document->issuer);
-    next_cell(html);
+    next_cell(html, document_columns[5]);
     hex_write(html, document->digest);
     html_close(html);
     html_close(html);
@@ -216,8 +222,6 @@ static void document_write(struct notice *notice, const struct document *documen
 
 void notice_documents(struct notice *notice)
 {
-    static const char *const names[] = {"编号",     "版本",         "执行日期",
-                                        "级次地区", "制定（发布）", "文件的 SHA-256"};
     struct html *html = &notice->html;
 
     html_open(html, "section");
@@ -227,7 +231,8 @@ void notice_documents(struct notice *notice)
     html_put(html, "本清单所依据的标准文件");
     html_close(html);
     html_element(html, "p", NULL, "收费时逐笔核对所用的就是这些文件；摘要相同，内容就相同。");
-    headers_write(html, "标准文件", names, sizeof(names) / sizeof(names[0]));
+    headers_write(html, "标准文件", document_columns,
+                  sizeof(document_columns) / sizeof(document_columns[0]));
     for (uint32_t i = 0; i < notice->bundle->document_count; i++) {
         if (is_used(notice, notice->bundle->documents[i])) {
             document_write(notice, notice->bundle->documents[i]);

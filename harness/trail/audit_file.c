@@ -260,6 +260,28 @@ void audit_heads_free(struct audit_heads *heads)
     *heads = (struct audit_heads){0};
 }
 
+static bool ask(struct audit_file *file, const char *text, bool *answer)
+{
+    sqlite3_stmt *statement = NULL;
+    int code;
+
+    if (!prepare(file, text, &statement)) return false;
+    code = sqlite3_step(statement);
+    *answer = code == SQLITE_ROW && sqlite3_column_int(statement, 0) != 0;
+    sqlite3_finalize(statement);
+    return code == SQLITE_ROW || code == SQLITE_DONE || complain_of(file);
+}
+
+/* A ledger of schema 1 has no such table. */
+bool audit_trust_is_required(struct audit_file *file, bool *required)
+{
+    if (!ask(file, "SELECT count(*) FROM sqlite_schema WHERE name = 'trust'", required)) {
+        return false;
+    }
+    return !*required ||
+           ask(file, "SELECT required FROM trust ORDER BY number DESC LIMIT 1", required);
+}
+
 const struct manifest *audit_manifest(const struct audit_file *file, struct fg_text digest)
 {
     for (size_t i = 0; i < file->manifest_count; i++) {

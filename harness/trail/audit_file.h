@@ -59,6 +59,9 @@ void audit_heads_take(struct audit_heads *heads, struct trail_verify *verify,
                       const struct chain_head *stored);
 void audit_heads_free(struct audit_heads *heads);
 
+/* Whether gateways on this ledger take signed documents only. False after a complaint. */
+bool audit_trust_is_required(struct audit_file *file, bool *required);
+
 /* NULL: there is none. */
 const struct manifest *audit_manifest(const struct audit_file *file, struct fg_text digest);
 

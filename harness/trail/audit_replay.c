@@ -11,6 +11,7 @@
 #include "engine/status.h"
 #include "feeguard/host.h"
 #include "harness.h"
+#include "ledger/paths.h"
 #include "options.h"
 #include "trail/audit.h"
 #include "trail/audit_file.h"
@@ -48,7 +49,7 @@ static const char help[] =
     "heads are signed by the right key is for feeguard audit verify. FILE comes first.\n"
     "\n"
     "options:\n"
-    "  --schedules DIR   directory of the fee schedules, *.xml; required\n" TRUST_HELP
+    "  --schedules DIR   directory of the fee schedules, *.xml; required\n" TRUST_BESIDE
     "  --language LANG   zh (default) or en: of the differences and the summary\n"
     "  --help            this page\n"
     "\n"
@@ -292,6 +293,28 @@ static int replay_file(struct replaying *replaying)
     return status;
 }
 
+/* Opens the file, then the bundles: it says whether they must be signed. */
+static bool inputs_open(struct replaying *replaying, const char *trust, const char *schedules,
+                        char **operands, int operand_count)
+{
+    struct audit_file *file = &replaying->file;
+    struct ledger_paths paths;
+    bool required;
+
+    if (!audit_file_open(file, operands[0])) return false;
+    if (!audit_trust_is_required(file, &required)) return false;
+    if (trust == NULL && ledger_paths_of(text_of(file->name), &paths) &&
+        path_is_taken(paths.trust)) {
+        trust = paths.trust;
+    }
+    if (required && trust == NULL) {
+        trust_complain_required(file->name, schedules, replaying->language);
+        return false;
+    }
+    return audit_bundles_load(&replaying->bundles, trust, schedules, operands + 1,
+                              operand_count - 1, replaying->language);
+}
+
 int audit_replay(int argc, char **argv)
 {
     const char *schedules = NULL, *language = NULL, *trust = NULL;
@@ -317,12 +340,10 @@ int audit_replay(int argc, char **argv)
         return EXIT_FAILED;
     }
     if (!option_language(language, &replaying.language)) return EXIT_FAILED;
-    if (audit_bundles_load(&replaying.bundles, trust, schedules, argv + 2, count - 1,
-                           replaying.language) &&
-        audit_file_open(&replaying.file, argv[1])) {
+    if (inputs_open(&replaying, trust, schedules, argv + 1, count)) {
         status = replay_file(&replaying);
-        audit_file_close(&replaying.file);
     }
+    audit_file_close(&replaying.file);
     audit_bundles_free(&replaying.bundles);
     return status;
 }

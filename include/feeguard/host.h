@@ -54,7 +54,9 @@ struct fg_options {
     /* Since ABI 1.2. */
     /* Directory that says who must have signed the documents: each X.xml then needs its X.xml.sig,
      * and nothing unsigned is ever used. Read again with every load. Empty: DATA/trust if `data` is
-     * set and has one, else documents are taken unsigned. */
+     * set and has one, else `trust` beside the ledger's file if there is one, else documents are
+     * taken unsigned. A durable ledger remembers it: there an engine without a trust directory is
+     * refused from then on. */
     struct fg_text trust;
     /* How often the directories of schedules and of trust are looked at; 0: never. What changed,
      * and was the same at two looks, is loaded as by reload; what is refused is told once. */

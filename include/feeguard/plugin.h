@@ -52,8 +52,9 @@ struct fg_plugin {
      * FG_OK; FG_BAD_ARGUMENT; FG_BAD_SIZE; FG_BAD_OPTION; FG_SCHEDULE_REFUSED with every fault in
      * the log as "file:line: error: ..."; FG_SCHEDULE_UNREADABLE; FG_NO_MEMORY; of a durable
      * ledger FG_LEDGER_MISSING, _REFUSED, _NEWER, _DAMAGED, _IN_USE, _UNAVAILABLE, each told in
-     * the log; FG_SCHEDULE_REFUSED also when this ledger has seen a later serial, and when the
-     * trust directory or a signature will not do. [setup] */
+     * the log; FG_SCHEDULE_REFUSED also when this ledger has seen a later serial, when the trust
+     * directory or a signature will not do, and when the ledger takes signed documents only and
+     * there is no trust directory. [setup] */
     fg_status (*open)(const struct fg_host *host, const struct fg_options *options,
                       struct fg_engine **engine);
 

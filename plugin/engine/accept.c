@@ -57,18 +57,53 @@ static void tell_orders(const struct fg_engine *engine, const struct bundle *bun
     }
 }
 
+/* Once documents had to be signed, on this ledger they must be: a trust directory that was taken
+ * away, or an engine that was opened without it, is no way round. */
+static fg_status hold_to_trust_within(const struct fg_engine *engine, struct faults *faults)
+{
+    const struct ledger *ledger = &engine->ledger;
+    struct fg_text file = text_of(engine->paths.file);
+    bool required;
+
+    if (ledger->calls->trust_is_required == NULL) return FG_OK;
+    if (!ledger->calls->trust_is_required(ledger->store, &required)) return FG_LEDGER_UNAVAILABLE;
+    if (engine->trust.size > 0) {
+        if (required || ledger->calls->require_trust(ledger->store, system_now())) return FG_OK;
+        return FG_LEDGER_UNAVAILABLE;
+    }
+    if (!required) return FG_OK;
+    FAULT(faults, RULE_TRUST_REQUIRED, file, 0, engine->schedules, file);
+    return FG_SCHEDULE_REFUSED;
+}
+
 static fg_status accept_within(struct fg_engine *engine, const struct bundle *bundle,
                                struct faults *faults)
 {
     struct accepted *accepted = &engine->accepted;
     const struct ledger *ledger = &engine->ledger;
+    fg_status status = hold_to_trust_within(engine, faults);
 
+    if (status != FG_OK) return status;
     if (!recall(accepted, ledger)) return FG_LEDGER_UNAVAILABLE;
     if (!accepted_allow(accepted, bundle, faults)) return FG_SCHEDULE_REFUSED;
     if (!keep(accepted, ledger, bundle)) return FG_LEDGER_UNAVAILABLE;
     if (!ledger->calls->commit(ledger->store)) return FG_LEDGER_UNAVAILABLE;
     tell_orders(engine, bundle);
     return accepted_add(accepted, bundle) ? FG_OK : FG_NO_MEMORY;
+}
+
+fg_status engine_hold_to_trust(struct fg_engine *engine, struct faults *faults)
+{
+    const struct ledger *ledger = &engine->ledger;
+    const struct rulebook *rulebook;
+    fg_status status = FG_LEDGER_UNAVAILABLE;
+    int64_t engine_ns;
+
+    if (ledger->calls->begin(ledger->store, engine_now(engine), &engine_ns, &rulebook)) {
+        status = hold_to_trust_within(engine, faults);
+    }
+    ledger->calls->end(ledger->store);
+    return status;
 }
 
 fg_status engine_accept(struct fg_engine *engine, const struct bundle *bundle,

@@ -2,7 +2,6 @@
  * Opening, reloading and closing an engine. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "engine/answer.h"
 #include "engine/counters.h"
@@ -14,16 +13,12 @@
 #include "load/load.h"
 #include "trust/trust.h"
 
-#define SECOND_NS INT64_C(1000000000)
 #define LOG_LINE_MAX 8192
 
 int64_t engine_now(const struct fg_engine *engine)
 {
-    struct timespec now;
-
     if (engine->host.clock != NULL) return engine->host.clock(engine->host.context);
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * SECOND_NS + now.tv_nsec;
+    return system_now();
 }
 
 void engine_log(const struct fg_engine *engine, int32_t severity, const char *line)
@@ -83,24 +78,32 @@ static fg_status arguments_read(const struct fg_host *host, const struct fg_opti
     return FG_OK;
 }
 
-/* From a bundle that is loaded to an engine that can be asked. */
-static fg_status start(struct fg_engine *engine, const struct choices *choices,
-                       struct bundle *bundle)
+/* Ledger first: whether anything may be read unsigned is for it to say. */
+static fg_status open_parts(struct fg_engine *engine, const struct choices *choices)
+{
+    struct faults faults = {{engine, report_fault}, 0};
+    fg_status status = engine_open_ledger(engine, choices);
+
+    if (status == FG_OK) status = engine_hold_to_trust(engine, &faults);
+    if (status == FG_OK) status = engine_load(engine, &engine->bundle);
+    if (status != FG_OK || ledger_adopt(&engine->ledger, bundle_acquire(engine->bundle))) {
+        return status;
+    }
+    bundle_release(engine->bundle);
+    return FG_NO_MEMORY;
+}
+
+/* From parts that are open to an engine that can be asked. */
+static fg_status start(struct fg_engine *engine, const struct choices *choices)
 {
     struct faults faults = {{engine, report_fault}, 0};
     fg_status status;
 
-    engine->rulebook.bundle = bundle_acquire(bundle);
-    status = engine_open_ledger(engine, choices);
-    if (status != FG_OK) {
-        bundle_release(bundle);
-        return status;
-    }
     engine->queue = queue_open(choices->queue_max, engine->checkpoint_seconds, engine_work, engine);
     if (engine->queue == NULL) return FG_NO_MEMORY;
     engine->counters = counters_open();
     if (engine->counters == NULL) return FG_NO_MEMORY;
-    status = engine_accept(engine, bundle, &faults);
+    status = engine_accept(engine, engine->bundle, &faults);
     if (status != FG_OK) return status;
     engine->reloads.generation = 1;
     engine->reloads.loaded_ns = engine_now(engine);
@@ -132,9 +135,9 @@ fg_status engine_open(const struct fg_host *host, const struct fg_options *optio
     if (!engine_copy(whole.schedules, &engine->schedules)) goto out;
     if (!engine_choose_trust(engine, &whole)) goto out;
     engine->tried = engine_glance(engine);
-    status = engine_load(engine, &engine->bundle);
+    status = open_parts(engine, &choices);
     if (status != FG_OK) goto out;
-    status = start(engine, &choices, engine->bundle);
+    status = start(engine, &choices);
     if (status != FG_OK) goto out;
     *result = engine;
     return FG_OK;
@@ -203,8 +206,9 @@ static fg_status reload(struct fg_engine *engine)
     struct bundle *bundle = NULL;
     struct faults faults = {{engine, report_fault}, 0};
     struct hash128 seen = engine_glance(engine); /* before: what changes from here on is new */
-    fg_status status = engine_load(engine, &bundle);
+    fg_status status = engine_hold_to_trust(engine, &faults);
 
+    if (status == FG_OK) status = engine_load(engine, &bundle);
     engine->tried = seen;
     if (status != FG_OK) goto out;
     status = engine_accept(engine, bundle, &faults);

@@ -46,11 +46,16 @@ struct fg_engine {
     struct watch *watch; /* NULL: nobody looks */
 };
 
+/* Nanoseconds since 1970 by the system's clock. */
+int64_t system_now(void);
 /* Engine time: the host's clock, or the system's. */
 int64_t engine_now(const struct fg_engine *engine);
 
 /* One line to the host's log. */
 void engine_log(const struct fg_engine *engine, int32_t severity, const char *line);
+
+/* The longest name of a data directory, with room for what lies in it. */
+#define DATA_SIZE_MAX (PATH_MAX - 32)
 
 /* Chooses the directory of trust for the engine's life; false: no memory. */
 bool engine_choose_trust(struct fg_engine *engine, const struct fg_options *options);
@@ -79,9 +84,13 @@ struct choices {
 bool options_read(const struct fg_options *options, struct fg_engine *engine,
                   struct choices *choices);
 
-/* Opens the ledger that the options named, which takes the rulebook's bundle over, and what hands
- * out permits. */
+/* Opens the ledger that the options named, without a bundle, and what hands out permits. */
 fg_status engine_open_ledger(struct fg_engine *engine, const struct choices *choices);
+
+/* Whether documents may be loaded as the engine would: FG_SCHEDULE_REFUSED with the fault reported
+ * where this ledger takes signed ones only and no trust directory is chosen; FG_LEDGER_UNAVAILABLE.
+ */
+fg_status engine_hold_to_trust(struct fg_engine *engine, struct faults *faults);
 
 /* Holds a bundle against what was accepted before and notes it. FG_OK; FG_SCHEDULE_REFUSED with the
  * faults reported; FG_LEDGER_UNAVAILABLE; FG_NO_MEMORY. */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/text.h"
@@ -33,18 +34,31 @@ static void entry_add(struct hash128 *sum, const char *name, int failure, const 
     sum->high += hash.high;
 }
 
+/* What loading reads, of documents or of trust. Anything else may be a ledger that lies there too
+ * and changes with each payment, or a file on its way under another name. */
+static bool is_read(const char *name)
+{
+    static const char *const endings[] = {".xml", ".order", ".sig", ".pem", ".crl", ".conf"};
+    size_t size = strlen(name);
+
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+        size_t ending = strlen(endings[i]);
+
+        if (size >= ending && strcmp(name + size - ending, endings[i]) == 0) return true;
+    }
+    return false;
+}
+
 static void entries_add(struct hash128 *sum, DIR *directory)
 {
     struct dirent *entry;
 
     while ((entry = readdir(directory)) != NULL) {
         struct stat status;
-        bool is_seen = fstatat(dirfd(directory), entry->d_name, &status, 0) == 0;
+        bool is_seen;
 
-        if (text_equal(text_of(entry->d_name), TEXT("..")) ||
-            text_equal(text_of(entry->d_name), TEXT("."))) {
-            continue;
-        }
+        if (!is_read(entry->d_name)) continue;
+        is_seen = fstatat(dirfd(directory), entry->d_name, &status, 0) == 0;
         entry_add(sum, entry->d_name, is_seen ? 0 : errno, &status);
     }
     closedir(directory);

@@ -6,8 +6,8 @@
 
 #include "base/hash.h"
 
-/* What is seen of a directory or of a file with its signatures; links are followed. What cannot be
- * read looks like itself too. */
+/* What is seen of a directory, in files that a bundle or a trust directory may consist of, or of a
+ * file with its signatures; links are followed. What cannot be read looks like itself too. */
 struct hash128 glance(struct fg_text path);
 
 #endif

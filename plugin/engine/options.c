@@ -10,6 +10,7 @@
 #define QUEUE_MAX_DEFAULT 4096
 #define CHECKPOINT_SECONDS_DEFAULT 60
 #define QUEUE_MAX (UINT32_C(1) << 20)
+#define LEDGER_IN_DATA "/ledger.db"
 
 static bool refuse(const struct fg_engine *engine, const char *option)
 {
@@ -48,13 +49,12 @@ static bool effects_read(const struct fg_options *options, struct fg_engine *eng
 static bool ledger_read(const struct fg_options *options, struct fg_engine *engine)
 {
     struct fg_text prefix = TEXT("sqlite:"), file = options->ledger;
-    char path[PATH_MAX];
+    char path[DATA_SIZE_MAX + sizeof(LEDGER_IN_DATA)];
 
     if (text_equal(options->ledger, TEXT("memory:"))) return true;
     if (options->ledger.size == 0) {
         if (options->data.size == 0) return true;
-        if (options->data.size + sizeof("/ledger.db") > sizeof(path)) return false;
-        file.size = (uint32_t)snprintf(path, sizeof(path), "%.*s/ledger.db",
+        file.size = (uint32_t)snprintf(path, sizeof(path), "%.*s" LEDGER_IN_DATA,
                                        (int)options->data.size, options->data.bytes);
         file.bytes = path;
     } else if (text_starts(options->ledger, prefix)) {
@@ -98,6 +98,7 @@ bool options_read(const struct fg_options *options, struct fg_engine *engine,
     if (options->ledger_failure != FG_FAIL_CLOSED && options->ledger_failure != FG_FAIL_OPEN) {
         return refuse(engine, "ledger_failure");
     }
+    if (options->data.size > DATA_SIZE_MAX) return refuse(engine, "data");
     if (!ledger_read(options, engine)) return refuse(engine, "ledger");
     if (!limits_read(options, engine, choices)) return false;
     if (options->schedules.size == 0 || options->schedules.bytes == NULL) {

@@ -136,6 +136,10 @@ struct store_calls {
     /* Serials that the order withdraws are kept without a digest: accepted once, and never again.
      */
     bool (*withdraw_accepted)(struct store *store, const struct withdrawal *order);
+    /* Whether an engine on this ledger went by a trust directory, and nobody has waived it since;
+     * and noting that this one does, by the system's time. NULL together with list_accepted. */
+    bool (*trust_is_required)(struct store *store, bool *required);
+    bool (*require_trust)(struct store *store, int64_t now_ns);
 
     struct ledger_counts (*counts)(struct store *store);
     const struct hash_key *(*key)(struct store *store);
@@ -146,7 +150,8 @@ struct ledger {
     struct store *store;
 };
 
-/* Opens a ledger in memory. The rulebook is copied, its bundle taken over on success.
+/* Opens a ledger in memory. The rulebook is copied, its bundle taken over on success; NULL: one is
+ * adopted before anything is asked.
  * charges_max 0: as memory allows. False: no memory. */
 bool memory_ledger_open(const struct rulebook *rulebook, uint64_t charges_max,
                         struct ledger *ledger);

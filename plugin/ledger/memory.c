@@ -349,7 +349,8 @@ bool memory_ledger_open(const struct rulebook *rulebook, uint64_t charges_max,
     pthread_mutex_init(&store->lock, NULL);
     pthread_mutex_init(&store->gate, NULL);
     if (!random_key(&store->key) || !id_table_init(&store->ids) ||
-        !file_table_init(&store->files) || !memory_adopt(store, rulebook->bundle)) {
+        !file_table_init(&store->files) ||
+        (rulebook->bundle != NULL && !memory_adopt(store, rulebook->bundle))) {
         store->rulebook.bundle = NULL; /* the caller's */
         memory_close(store);
         return false;

@@ -11,7 +11,7 @@
 #include "base/hash.h"
 #include "feeguard/text.h"
 
-#define SQL_SCHEMA_VERSION 1
+#define SQL_SCHEMA_VERSION 2
 
 enum sql_statement {
 #define STATEMENT(name, text) SQL_##name,

@@ -38,6 +38,23 @@ typedef bool ledger_pending_visit(void *context, const struct ledger_pending *pe
 bool ledger_pending(struct ledger *ledger, int64_t now_ns, ledger_pending_visit *visit,
                     void *context);
 
+/* When an engine began to ask for signed documents on this ledger, and when that was waived. */
+struct ledger_trust {
+    int64_t time_ns;
+    bool required;
+    struct fg_text reason; /* of a waiver; else empty */
+};
+
+/* False ends the visit. */
+typedef bool ledger_trust_visit(void *context, const struct ledger_trust *trust);
+
+/* In order; the last one rules, and without any nothing is required. */
+bool ledger_trust_history(struct ledger *ledger, ledger_trust_visit *visit, void *context);
+
+/* Lets engines without a trust directory open this ledger, until one with such a directory does.
+ * now_ns: the system's time. *waived is false where nothing was required. */
+bool ledger_trust_waive(struct ledger *ledger, int64_t now_ns, struct fg_text reason, bool *waived);
+
 struct ledger_retention {
     const struct bundle *bundle; /* with every schedule that may still be applied */
     int32_t today;

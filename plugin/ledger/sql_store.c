@@ -292,6 +292,8 @@ static const struct store_calls store_table = {
     .list_accepted = store_list_accepted,
     .add_accepted = store_add_accepted,
     .withdraw_accepted = store_withdraw_accepted,
+    .trust_is_required = sql_trust_is_required,
+    .require_trust = sql_require_trust,
     .counts = store_counts,
     .key = store_key,
 };

@@ -179,6 +179,11 @@ bool sql_list(void *context, const struct question *question, standing_visit *vi
 /* The number in the first column of the statement's only row. */
 bool sql_count(struct sql *sql, enum sql_statement statement, uint64_t *count);
 
+/* ---- sql_trust.c ---- */
+
+bool sql_trust_is_required(struct store *store, bool *required);
+bool sql_require_trust(struct store *store, int64_t now_ns);
+
 /* ---- sql_trail.c ---- */
 
 bool sql_append(struct store *store, struct fg_text content, const struct locality *locality,

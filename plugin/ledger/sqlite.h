@@ -20,9 +20,9 @@ struct sqlite_options {
     uint32_t checkpoint_seconds; /* of engine time between two heads of the trail; 0: 60 */
 };
 
-/* Opens a ledger that sqlite_ledger_create has made. The rulebook is copied, its bundle taken over
- * on success. Every refusal is logged in one sentence. FG_LEDGER_MISSING, _REFUSED, _NEWER,
- * _DAMAGED, _IN_USE, _UNAVAILABLE, FG_NO_MEMORY. */
+/* Opens a ledger that sqlite_ledger_create has made. The rulebook is copied, its bundle (NULL: none
+ * yet) taken over on success. Every refusal is logged in one sentence. FG_LEDGER_MISSING, _REFUSED,
+ * _NEWER, _DAMAGED, _IN_USE, _UNAVAILABLE, FG_NO_MEMORY. */
 fg_status sqlite_ledger_open(const struct rulebook *rulebook, const struct sqlite_options *options,
                              struct ledger *ledger);
 

@@ -223,15 +223,38 @@ int sqlite_connect(const char *path, sqlite3 **connection)
     return sqlite3_exec(*connection, settings, NULL, NULL, NULL);
 }
 
-static fg_status status_of(int code)
+static fg_status status_of_fault(enum sql_fault fault)
 {
-    switch (sqlite_fault_of(code)) {
+    switch (fault) {
     case SQL_FAULT_NONE: return FG_OK;
     case SQL_FAULT_MEMORY: return FG_NO_MEMORY;
     case SQL_FAULT_DAMAGED:
     case SQL_FAULT_OTHER: return FG_LEDGER_DAMAGED; /* a table or a column is missing */
     default: return FG_LEDGER_UNAVAILABLE;
     }
+}
+
+static fg_status status_of(int code)
+{
+    return status_of_fault(sqlite_fault_of(code));
+}
+
+/* From schema 1, unless another process was faster. Programs that know no other refuse the ledger
+ * from then on: they would not ask for signatures where these are due. */
+static fg_status format_upgrade(struct sql_driver *driver)
+{
+    static const char steps[] =
+#include "ledger/sqlite_schema_2.inc"
+        "UPDATE status SET schema = 2; PRAGMA user_version = 2;";
+    fg_status status = FG_OK;
+
+    if (!driver_begin(driver, SQL_WRITES) ||
+        (pragma_integer(driver, "PRAGMA user_version", NULL) == 1 && !execute(driver, steps)) ||
+        !driver_commit(driver)) {
+        status = status_of_fault(driver->fault);
+    }
+    driver_end(driver);
+    return status;
 }
 
 /* The first read of the file: here a file that is no database shows. */
@@ -245,6 +268,7 @@ static fg_status format_check(struct sql_driver *driver)
     if (version_code != SQLITE_ROW) return status_of(version_code);
     if (id != SQLITE_APPLICATION_ID) return FG_LEDGER_REFUSED;
     if (version > SQL_SCHEMA_VERSION) return FG_LEDGER_NEWER;
+    if (version == 1) return format_upgrade(driver);
     return version == SQL_SCHEMA_VERSION ? FG_OK : FG_LEDGER_DAMAGED;
 }
 

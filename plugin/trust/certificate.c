@@ -8,6 +8,8 @@
 #include <time.h>
 
 #include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -49,21 +51,36 @@ bool certificate_fingerprint(const X509 *certificate, struct fingerprint *finger
     return done;
 }
 
-bool certificate_key_fingerprint(const X509 *certificate, struct fingerprint *fingerprint)
+static bool is_rsa(EVP_PKEY *key)
 {
-    unsigned char *encoded = NULL;
-    int size;
-    bool done = false;
+    return EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS");
+}
 
+/* What cannot be read out counts as the same. */
+static bool same_modulus(EVP_PKEY *a, EVP_PKEY *b)
+{
+    BIGNUM *of_a = NULL, *of_b = NULL;
+    bool same = EVP_PKEY_get_bn_param(a, OSSL_PKEY_PARAM_RSA_N, &of_a) != 1 ||
+                EVP_PKEY_get_bn_param(b, OSSL_PKEY_PARAM_RSA_N, &of_b) != 1 ||
+                BN_cmp(of_a, of_b) == 0;
+
+    BN_free(of_a);
+    BN_free(of_b);
+    return same;
+}
+
+/* The bytes of a key can differ where the key does not: a point may be compressed, and an RSA key
+ * be set aside for PSS. */
+bool certificate_same_key(const X509 *a, const X509 *b)
+{
+    EVP_PKEY *of_a = X509_get0_pubkey(a), *of_b = X509_get0_pubkey(b);
+    bool same;
+
+    if (of_a == NULL || of_b == NULL) return false;
     ERR_set_mark();
-    size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &encoded);
-    if (size > 0) {
-        done =
-            fingerprint_of((struct fg_text){(const char *)encoded, (uint32_t)size, 0}, fingerprint);
-    }
-    OPENSSL_free(encoded);
+    same = is_rsa(of_a) && is_rsa(of_b) ? same_modulus(of_a, of_b) : EVP_PKEY_eq(of_a, of_b) == 1;
     ERR_pop_to_mark();
-    return done;
+    return same;
 }
 
 /* ---- reading ---- */

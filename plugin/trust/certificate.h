@@ -30,9 +30,10 @@ X509 *certificate_read(struct fg_text der);
 STACK_OF(X509) * certificates_read(struct fg_text pem, uint32_t *malformed);
 void certificates_free(STACK_OF(X509) * certificates);
 
-/* Digests of the whole certificate and of its public key. */
+/* Digest of the whole certificate. */
 bool certificate_fingerprint(const X509 *certificate, struct fingerprint *fingerprint);
-bool certificate_key_fingerprint(const X509 *certificate, struct fingerprint *fingerprint);
+/* Whether two certificates are for one key, whatever each writes it like. */
+bool certificate_same_key(const X509 *a, const X509 *b);
 
 /* "CN=王五,O=某市财政局,C=CN": RFC 2253 order and escapes, UTF-8. */
 struct fg_text certificate_subject(struct arena *arena, const X509 *certificate);

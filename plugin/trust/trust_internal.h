@@ -25,7 +25,7 @@ struct signer_look {
     X509 *leaf;              /* the look's own */
     STACK_OF(X509) * others; /* the look's own: the rest of the block's certificates */
     struct fg_text name, subject;
-    struct fingerprint certificate, key;
+    struct fingerprint certificate;
     uint32_t certificate_line;
 };
 

@@ -57,8 +57,7 @@ static bool certificates_look(struct signer_look *look)
     if (look->leaf != NULL) {
         look->name = certificate_name(look->arena, look->leaf);
         look->subject = certificate_subject(look->arena, look->leaf);
-        if (others_read(look) && certificate_fingerprint(look->leaf, &look->certificate) &&
-            certificate_key_fingerprint(look->leaf, &look->key)) {
+        if (others_read(look) && certificate_fingerprint(look->leaf, &look->certificate)) {
             return true;
         }
     }
@@ -174,11 +173,18 @@ static bool same_fingerprint(const struct fingerprint *a, const struct fingerpri
     return memcmp(a->bytes, b->bytes, FINGERPRINT_SIZE) == 0;
 }
 
+/* Case and blanks make no other person, nor does another encoding. */
+static bool same_person(const struct signer_look *a, const struct signer_look *b)
+{
+    return text_equal(a->subject, b->subject) ||
+           X509_NAME_cmp(X509_get_subject_name(a->leaf), X509_get_subject_name(b->leaf)) == 0;
+}
+
 /* By certificate, key or person: one of them is enough. */
 static bool same_signer(const struct signer_look *a, const struct signer_look *b)
 {
     return same_fingerprint(&a->certificate, &b->certificate) ||
-           same_fingerprint(&a->key, &b->key) || text_equal(a->subject, b->subject);
+           certificate_same_key(a->leaf, b->leaf) || same_person(a, b);
 }
 
 /* Whether nobody above in the file is the same signer. */

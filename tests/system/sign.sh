@@ -202,6 +202,15 @@ expect 0 "$feeguard" schedule publish data --trust trust --html notice.html
 expect 0 "$feeguard" schedule export --csv data/town-5.xml --trust trust
 expect 1 "$feeguard" schedule lint data --trust nowhere
 said trust-unreadable
+# An empty name, as of a variable that was not set, is no leave to take anything.
+for tool in "schedule lint data" "schedule test data" "schedule diff data data" \
+    "schedule publish data --html notice.html" "schedule export --csv data/town-5.xml" \
+    "health --schedules data" "replay --schedules data log.csv" \
+    "check --schedules data unit=U item=REG payer=P amount=1" "bench --schedules data log.csv" \
+    "ledger prune ledger.db --schedules data" "audit replay ledger.db --schedules data"; do
+    "$feeguard" $tool --trust "" >out 2>err && fail "no trust, and taken: $tool"
+    said "empty name"
+done
 
 # ---- one serial after another, and the way back ----
 ledger=sqlite:$work/ledger.db
@@ -261,3 +270,60 @@ gateway 1
 rm data/town-8.xml*
 gateway 2
 said rollback-missing
+
+# ---- a ledger remembers that documents were to be signed ----
+publish 8 6
+gateway 1
+asked="$feeguard check --schedules data --ledger $ledger --language en unit=210102001 item=NONE payer=P"
+cp trust/trust.conf held.conf
+# A trust directory beside the ledger counts where none is named.
+for tool in "check --schedules data --ledger $ledger unit=U item=REG payer=P amount=1" \
+    "replay --schedules data --ledger $ledger log.csv" "ledger prune ledger.db --schedules data" \
+    "audit replay ledger.db --schedules data" "bench --schedules data --ledger $ledger log.csv"; do
+    echo "require witness 1" >>trust/trust.conf
+    "$feeguard" $tool >out 2>err && fail "the trust beside the ledger is not looked at: $tool"
+    said policy-unbound
+    cp held.conf trust/trust.conf
+done
+expect 1 $asked amount=1
+expect 0 "$feeguard" ledger prune ledger.db --schedules data
+# And when it is gone, nothing goes.
+mv trust gone
+expect 2 $asked amount=1
+said trust-required
+said "feeguard ledger trust .*ledger.db --waive REASON"
+expect 1 "$feeguard" replay --schedules data --ledger "$ledger" log.csv
+said trust-required
+expect 2 "$feeguard" bench --schedules data --ledger "$ledger" log.csv
+said trust-required
+expect 2 "$feeguard" ledger prune ledger.db --schedules data
+said trust-required
+expect 2 "$feeguard" audit replay ledger.db --schedules data
+said trust-required
+sqlite3 ledger.db "VACUUM INTO 'copy.db'"
+expect 2 "$feeguard" audit replay copy.db --schedules data --language en
+said "copy.db: error: only signed documents are accepted on this ledger"
+expect 1 "$feeguard" audit replay ledger.db --schedules data --trust gone # some serials are gone
+said 重新判定
+expect 0 "$feeguard" ledger prune ledger.db --schedules data --trust gone
+expect 0 "$feeguard" ledger trust ledger.db
+said "此台账只接受经签署的文件"
+expect 2 "$feeguard" ledger trust ledger.db --waive ""
+expect 2 "$feeguard" ledger trust ledger.db --waive "two
+lines"
+expect 2 $asked amount=1
+expect 0 "$feeguard" ledger trust ledger.db --waive "试运行，尚未配发证书" --language en
+said "waived: 试运行，尚未配发证书"
+said "taken unsigned where no trust directory is given"
+expect 2 "$feeguard" ledger trust ledger.db --waive again
+said "无可免除"
+expect 1 $asked amount=1
+expect 0 "$feeguard" ledger check ledger.db
+# The next gateway that asks for signatures does so for all.
+mv gone trust
+gateway 1
+mv trust gone
+expect 2 $asked amount=1
+said trust-required
+[ "$("$feeguard" ledger trust ledger.db --language en | grep -c "  required$")" -eq 2 ] ||
+    fail "the history is not kept"

@@ -1,156 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * An engine with a trust directory: what is not signed never gets in, at open or at a reload; the
- * order to go back is obeyed once and outlives the engine on a durable ledger. Signers are sample
- * people; times are the system's, as the engine judges by it. */
-#include "support/test.h"
+ * order to go back is obeyed once and outlives the engine on a durable ledger. */
+#include "unit/test_engine_trust.h"
 
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
+#include <limits.h>
+#include <unistd.h>
 
-#include "base/text.h"
-#include "engine/engine.h"
 #include "load/load.h"
 #include "load/order.h"
 #include "rules/snapshot.h"
-#include "support/authority.h"
-#include "support/ledger.h"
-
-static struct identity root, drafter, approver;
-static char schedules[PATH_SIZE], trust[PATH_SIZE], data[PATH_SIZE];
-static char said[65536];
-static struct fg_engine *engine;
-static struct fg_options options;
-
-/* ---- fixtures ---- */
-
-static int make_people(void **state)
-{
-    const int64_t now = (int64_t)time(NULL), from = now - DAY_S, to = now + DAY_S;
-
-    (void)state;
-    identity_make(&root, KEY_CHOICE_SM2,
-                  &(struct plan){"样例根", CERTIFICATE_ROOT, NULL, from, to});
-    identity_make(&drafter, KEY_CHOICE_SM2,
-                  &(struct plan){"张三", CERTIFICATE_SIGNER, &root, from, to});
-    identity_make(&approver, KEY_CHOICE_P256,
-                  &(struct plan){"李四", CERTIFICATE_SIGNER, &root, from, to});
-    return 0;
-}
-
-static int free_people(void **state)
-{
-    (void)state;
-    identity_free(&drafter);
-    identity_free(&approver);
-    identity_free(&root);
-    return 0;
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    directory_make(schedules);
-    directory_make(trust);
-    directory_make(data);
-    certificates_write(trust, TRUST_ANCHORS, (const struct identity *const[]){&root}, 1);
-    policy_write(trust, &drafter, &approver, "");
-    options = (struct fg_options){.size = sizeof(options),
-                                  .schedules = text_of(schedules),
-                                  .trust = text_of(trust),
-                                  .language = FG_LANGUAGE_EN};
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    engine_close(engine);
-    engine = NULL;
-    directory_remove(schedules);
-    directory_remove(trust);
-    directory_remove(data);
-    return 0;
-}
-
-static void keep_line(void *context, int32_t severity, const char *line)
-{
-    size_t used = strlen(said);
-
-    (void)context;
-    (void)severity;
-    snprintf(said + used, sizeof(said) - used, "%s\n", line);
-}
-
-/* A host whose clock stands long before any certificate: signatures are not judged by it. */
-static int64_t old_clock(void *context)
-{
-    (void)context;
-    return -INT64_C(2300000000) * SECOND_NS;
-}
-
-static fg_status open_engine(void)
-{
-    const struct fg_host host = {.size = sizeof(host), .log = keep_line, .clock = old_clock};
-
-    engine_close(engine);
-    said[0] = '\0';
-    return engine_open(&host, &options, &engine);
-}
-
-static fg_status reload(void)
-{
-    said[0] = '\0';
-    return engine_reload(engine);
-}
-
-static bool was_said(const char *what)
-{
-    return strstr(said, what) != NULL;
-}
-
-/* ---- documents ---- */
-
-struct paper {
-    char text[1024];
-    struct fingerprint digest;
-};
-
-static void paper_write(struct paper *paper, const char *name, int serial)
-{
-    snprintf(paper->text, sizeof(paper->text),
-             "<schedule xmlns='urn:feeguard:schedule:1' id='A' level='national' region='000000'"
-             " serial='%d' effective='2020-01-01'></schedule>\n",
-             serial);
-    assert_true(fingerprint_of(text_of(paper->text), &paper->digest));
-    disk_write(schedules, name, paper->text);
-}
-
-static void sign_text(const char *name, enum signed_kind kind, const char *text,
-                      const struct paper *predecessor, uint32_t count)
-{
-    const int64_t now = (int64_t)time(NULL) - 60;
-    struct signing signings[2] = {signing_by(&drafter, "drafter", now),
-                                  signing_by(&approver, "approver", now)};
-    struct arena arena = {0};
-    char file[64];
-
-    for (size_t i = 0; i < COUNT(signings); i++) {
-        signings[i].kind = kind;
-        signings[i].has_predecessor = predecessor != NULL;
-        if (predecessor != NULL) signings[i].predecessor = predecessor->digest;
-    }
-    snprintf(file, sizeof(file), "%s.sig", name);
-    disk_write(schedules, file, signatures_text(&arena, signings, count, text_of(text)).bytes);
-    arena_free(&arena);
-}
-
-static void publish(struct paper *paper, const char *name, int serial,
-                    const struct paper *predecessor)
-{
-    paper_write(paper, name, serial);
-    sign_text(name, SIGNED_SCHEDULE, paper->text, predecessor, 2);
-}
 
 static void take_away(const char *name)
 {
@@ -306,6 +164,30 @@ static void the_data_directory_may_hold_it(void **state)
     assert_int_equal(open_engine(), FG_OK);
 }
 
+/* Goal: a link to a directory that is gone is a directory that cannot be read, not none; a name too
+ * long to look into is refused. */
+static void what_was_taken_from_the_data_directory_is_missed(void **state)
+{
+    static char name[PATH_MAX];
+    char link[PATH_SIZE + 8];
+    struct paper paper;
+
+    (void)state;
+    paper_write(&paper, "a.xml", 1);
+    options.trust = TEXT("");
+    options.data = text_of(data);
+    options.ledger = TEXT("memory:");
+    snprintf(link, sizeof(link), "%s/trust", data);
+    assert_int_equal(symlink("/nowhere/trust", link), 0);
+    assert_int_equal(open_engine(), FG_SCHEDULE_REFUSED);
+    assert_true(was_said("/trust/anchors.pem: error: ") && was_said("[trust-unreadable]"));
+    assert_int_equal(unlink(link), 0);
+    memset(name, 'd', sizeof(name));
+    options.data = (struct fg_text){name, sizeof(name), 0};
+    assert_int_equal(open_engine(), FG_BAD_OPTION);
+    assert_true(was_said("option data"));
+}
+
 /* Goal: an order counts once, in this engine and in the next on the same ledger; what it withdrew
  * never comes back, and after a later serial it is worth nothing.
  * Method: the same story in memory by reloads, and on a durable ledger by opening anew each time.
@@ -413,10 +295,15 @@ static void orders_bar_what_was_never_seen(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(what_is_not_signed_never_opens), TEST(what_is_not_signed_never_reloads),
-        TEST(documents_carry_their_signers),  TEST(the_engine_tells_its_signers),
-        TEST(the_data_directory_may_hold_it), TEST(orders_count_once_in_memory),
-        TEST(orders_count_once_on_a_ledger),  TEST(orders_need_signatures),
+        TEST(what_is_not_signed_never_opens),
+        TEST(what_is_not_signed_never_reloads),
+        TEST(documents_carry_their_signers),
+        TEST(the_engine_tells_its_signers),
+        TEST(the_data_directory_may_hold_it),
+        TEST(orders_count_once_in_memory),
+        TEST(what_was_taken_from_the_data_directory_is_missed),
+        TEST(orders_count_once_on_a_ledger),
+        TEST(orders_need_signatures),
         TEST(orders_bar_what_was_never_seen),
     };
 

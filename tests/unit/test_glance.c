@@ -78,6 +78,29 @@ static void changes(void **state)
     assert_false(hash_equal(look(), before));
 }
 
+/* Goal: all that documents and trust consist of is looked at, and no file that lies beside them: a
+ * ledger, or a document that has not got its name yet. */
+static void what_is_read_counts(void **state)
+{
+    static const char *const read[] = {"c.xml",       "a.xml.sig", "A.order",   "A.order.sig",
+                                       "anchors.pem", "ca.crl",    "trust.conf"};
+    static const char *const others[] = {"ledger.db-wal", "ledger.db", "tests.csv", ".c.xml.new"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(read); i++) {
+        struct hash128 before = look();
+
+        disk_write(directory, read[i], "more");
+        assert_false(hash_equal(look(), before));
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        struct hash128 before = look();
+
+        disk_write(directory, others[i], "more");
+        assert_true(hash_equal(look(), before));
+    }
+}
+
 /* Goal: what a link points to counts, not the link. */
 static void links(void **state)
 {
@@ -116,10 +139,8 @@ static void single_file(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(nothing_changed),
-        TEST(changes),
-        TEST(links),
-        TEST(single_file),
+        TEST(nothing_changed), TEST(changes),     TEST(what_is_read_counts),
+        TEST(links),           TEST(single_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

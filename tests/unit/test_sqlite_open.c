@@ -131,10 +131,51 @@ static void open_refuses_newer_ledgers(void **state)
 {
     (void)state;
     vault_create(&vault);
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 3");
     vault_refuses(&vault, FG_LEDGER_NEWER, "upgrade");
-    execute("PRAGMA user_version = 1; UPDATE status SET schema = 2");
+    execute("PRAGMA user_version = 2; UPDATE status SET schema = 3");
     vault_refuses(&vault, FG_LEDGER_NEWER, "upgrade");
+}
+
+static int64_t number_of(const char *query)
+{
+    sqlite3_stmt *statement = NULL;
+    sqlite3 *connection;
+    int64_t number;
+
+    assert_int_equal(sqlite3_open(vault.path, &connection), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(connection, query, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(connection);
+    return number;
+}
+
+static void assert_opens(void)
+{
+    struct ledger ledger;
+
+    assert_int_equal(open_again(&ledger), FG_OK);
+    ledger_close(&ledger);
+}
+
+/* Goal: a ledger of schema 1 is brought to the present one when it is opened, once; one that was
+ * also damaged is refused as such, and stays what it was. */
+static void open_upgrades_older_ledgers(void **state)
+{
+    (void)state;
+    vault_create(&vault);
+    execute("DROP TABLE trust; UPDATE status SET schema = 1; PRAGMA user_version = 1");
+    assert_opens();
+    assert_int_equal(number_of("SELECT schema FROM status"), 2);
+    assert_int_equal(number_of("PRAGMA user_version"), 2);
+    execute("INSERT INTO trust (number, time_ns, required, reason) VALUES (1, 0, 1, '')");
+    assert_opens();
+    assert_int_equal(number_of("SELECT count(*) FROM trust"), 1);
+    execute("DROP TABLE trust; ALTER TABLE status RENAME TO other; PRAGMA user_version = 1");
+    vault_refuses(&vault, FG_LEDGER_DAMAGED, "restore");
+    assert_int_equal(number_of("PRAGMA user_version"), 1);
 }
 
 static void open_refuses_incomplete_ledgers(void **state)
@@ -361,6 +402,7 @@ int main(void)
         TEST(open_refuses_what_is_no_regular_file),
         TEST(open_refuses_foreign_files),
         TEST(open_refuses_newer_ledgers),
+        TEST(open_upgrades_older_ledgers),
         TEST(open_refuses_incomplete_ledgers),
         TEST(open_refuses_other_keys),
         TEST(open_refuses_keys_of_another_rotation),

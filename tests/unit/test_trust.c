@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+
 #include "base/text.h"
 #include "support/bureau.h"
 
@@ -136,6 +139,77 @@ static void the_same_signer_twice_is_refused(void **state)
     identity_free(&again);
 }
 
+/* Goal: a name written otherwise is no other person's. */
+static void the_same_name_in_other_letters_is_refused(void **state)
+{
+    const struct bureau *bureau = &bureaus[KEY_CHOICE_P256];
+    struct identity people[2];
+    struct signing signings[2];
+
+    (void)state;
+    identity_make(&people[0], KEY_CHOICE_P256,
+                  &(struct plan){"Zhang San", CERTIFICATE_SIGNER, &bureau->office, 0, 0});
+    identity_make(&people[1], KEY_CHOICE_P256,
+                  &(struct plan){"ZHANG  San", CERTIFICATE_SIGNER, &bureau->office, 0, 0});
+    bureau_trust(bureau, "");
+    policy_write(bureau_directory, &people[0], &people[1], "");
+    signings[0] = signing_by(&people[0], "drafter", NOW_S);
+    signings[1] = signing_by(&people[1], "approver", NOW_S);
+    assert_string_equal(bureau_ask(signings, 2), "signer-twice ");
+    for (size_t i = 0; i < COUNT(people); i++) identity_free(&people[i]);
+}
+
+/* The same key under another name, for another certificate of it: a point compressed, RSA set aside
+ * for PSS. */
+static EVP_PKEY *key_in_other_words(const struct identity *identity)
+{
+    EVP_PKEY_CTX *context;
+    EVP_PKEY *key = NULL;
+    OSSL_PARAM *parts = NULL;
+
+    if (!EVP_PKEY_is_a(identity->key, "RSA")) {
+        key = EVP_PKEY_dup(identity->key);
+        assert_non_null(key);
+        assert_int_equal(EVP_PKEY_set_utf8_string_param(
+                             key, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT, "compressed"),
+                         1);
+        return key;
+    }
+    context = EVP_PKEY_CTX_new_from_name(NULL, "RSA-PSS", NULL);
+    assert_int_equal(EVP_PKEY_todata(identity->key, EVP_PKEY_KEYPAIR, &parts), 1);
+    assert_int_equal(EVP_PKEY_fromdata_init(context), 1);
+    assert_int_equal(EVP_PKEY_fromdata(context, &key, EVP_PKEY_KEYPAIR, parts), 1);
+    OSSL_PARAM_free(parts);
+    EVP_PKEY_CTX_free(context);
+    return key;
+}
+
+/* Goal: nor are two certificates two signers because they write one key differently. */
+static void the_same_key_in_other_words_is_refused(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < KEY_CHOICE_COUNT; i++) {
+        const struct bureau *bureau = &bureaus[i];
+        EVP_PKEY *key = key_in_other_words(&bureau->drafter);
+        struct identity other;
+        struct signing signings[2];
+        char line[160], fingerprint[80];
+
+        identity_make_for(&other, key,
+                          &(struct plan){"赵六", CERTIFICATE_SIGNER, &bureau->office, 0, 0});
+        identity_fingerprint(&other, fingerprint);
+        snprintf(line, sizeof(line), "signer approver %s\n", fingerprint);
+        bureau_trust(bureau, line);
+        bureau_both(bureau, signings);
+        signings[0] = signing_by(&bureau->approver, "approver", NOW_S);
+        signings[1] = signing_by(&other, "approver", NOW_S);
+        assert_string_equal(bureau_ask(signings, 2), "role-missing ");
+        signings[0] = signing_by(&bureau->drafter, "drafter", NOW_S);
+        assert_string_equal(bureau_ask(signings, 2), "signer-twice ");
+        identity_free(&other);
+    }
+}
+
 /* Goal: a role is what the policy says and not what the signer says; strangers have none. */
 static void roles_are_bound_to_certificates(void **state)
 {
@@ -261,6 +335,8 @@ int main(void)
         BUREAU_TEST(roles_go_by_subject_too),
         BUREAU_TEST(half_signed_is_refused),
         BUREAU_TEST(the_same_signer_twice_is_refused),
+        BUREAU_TEST(the_same_name_in_other_letters_is_refused),
+        BUREAU_TEST(the_same_key_in_other_words_is_refused),
         BUREAU_TEST(roles_are_bound_to_certificates),
         BUREAU_TEST(foreign_signatures_are_refused),
         BUREAU_TEST(times_ahead_are_refused),
