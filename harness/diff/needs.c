@@ -93,7 +93,10 @@ static void look(const struct looking *looking, const struct tariff *tariff, uin
             look(looking, tariff->children[i], depth, false);
         }
         break;
-    case TARIFF_DERIVED: look_at_source(looking, tariff, depth); break;
+    case TARIFF_DERIVED:
+        needs->derived = true;
+        look_at_source(looking, tariff, depth);
+        break;
     case TARIFF_FIXED:
     case TARIFF_FREE: break;
     }

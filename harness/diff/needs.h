@@ -11,6 +11,7 @@
 struct needs {
     bool base, quantity;
     bool cumulative;
+    bool derived;            /* from items whose cases ask for more */
     bool stepped, unstepped; /* of tariffs on the quantity */
     int64_t step_micro;      /* the one step that there is */
     bool steps_differ;

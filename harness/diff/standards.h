@@ -18,6 +18,8 @@ struct holding {
     uint32_t standard_count;
     const struct reduction *reductions[HOLDING_MAX]; /* commitments left out: they name payers */
     uint32_t reduction_count;
+    /* Of the chains by which charges are told apart (leaves.c), the first of each. */
+    uint32_t standard_chain, reduction_chain;
 };
 
 struct comparison {
