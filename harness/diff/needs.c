@@ -31,8 +31,10 @@ static void add_factor(struct needs *needs, const struct tariff *tariff, bool is
     for (uint32_t i = 0; i < needs->factor_count; i++) {
         if (text_equal(needs->factors[i], name)) return;
     }
-    needs->factors_lost = needs->factors_lost || needs->factor_count == NEEDS_FACTORS_MAX;
-    if (!needs->factors_lost) needs->factors[needs->factor_count++] = name;
+    if (needs->factor_count < NEEDS_FACTORS_MAX)
+        needs->factors[needs->factor_count++] = name;
+    else
+        needs->factors_lost = true;
 }
 
 static void add_step(struct needs *needs, int64_t step_micro)

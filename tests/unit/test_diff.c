@@ -225,6 +225,14 @@ static void a_multiplier_changes_no_sign(void **state)
                    "I standard more 200>300 (100,100)\n");
 }
 
+/* Goal: what the old standard is multiplied by does not hide what the new one is. */
+static void each_multiplier_counts_for_itself(void **state)
+{
+    (void)state;
+    assert_changes(ONE("<per-unit price='2' times='charge.base'/>"),
+                   ONE("<fixed amount='3' times='days'/>"), "I standard depends\n");
+}
+
 static void what_hangs_on_two_axes_is_proved_by_parts(void **state)
 {
     const char *old = ONE("<sum max='500'><rate percent='1'/><per-unit price='2'/></sum>");
@@ -455,6 +463,7 @@ int main(void)
         DIFF_TEST(other_words_with_the_same_meaning_change_no_money),
         DIFF_TEST(roundings_that_differ_matter_where_lines_are_close),
         DIFF_TEST(a_multiplier_changes_no_sign),
+        DIFF_TEST(each_multiplier_counts_for_itself),
         DIFF_TEST(what_hangs_on_two_axes_is_proved_by_parts),
         DIFF_TEST(steps_that_differ_are_proved_by_parts),
         DIFF_TEST(a_new_reduction_lowers_what_is_due),
