@@ -13,7 +13,8 @@ enum row_sort {
     ROW_ITEM,
     ROW_ITEM_SPREAD, /* goes on with the item above */
     ROW_NOTE,
-    ROW_UNCLEAR
+    ROW_UNCLEAR,
+    ROW_HIDDEN
 };
 
 struct list {
@@ -141,6 +142,7 @@ static enum row_sort row_sort(struct list *list, const struct book_row *row)
     struct fg_text name = text_trim(cell->text);
 
     if (own_count(row, &last) == 0 && cell->spread != SPREAD_DOWN) return ROW_BLANK;
+    if (row->is_hidden) return ROW_HIDDEN;
     if (cell->spread == SPREAD_DOWN && name.size > 0) return ROW_ITEM_SPREAD;
     if (cell->spread == SPREAD_RIGHT || (name.size == 0 && cell->fault == CELL_SOUND)) {
         return sort_nameless(list, row);
@@ -217,6 +219,7 @@ static void take_row(struct list *list, const struct book_row *row)
         break;
     case ROW_NOTE: ask_row(&entry, QUESTION_NOTE_ROW); break;
     case ROW_UNCLEAR: ask_row(&entry, QUESTION_ROW_UNCLEAR); break;
+    case ROW_HIDDEN: ask_row(&entry, QUESTION_ROW_HIDDEN); break;
     }
 }
 

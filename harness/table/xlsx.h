@@ -28,9 +28,14 @@ void xlsx_unescape(struct fg_text text, struct output *output);
 enum number_style { STYLE_PLAIN, STYLE_PERCENT, STYLE_DATE, STYLE_PADDED };
 
 struct number_format {
-    uint8_t style; /* enum number_style */
-    uint8_t width; /* padded: digits */
+    uint8_t style;    /* enum number_style */
+    uint8_t width;    /* padded: digits */
+    uint8_t decimals; /* plain and percent: digits shown behind the point, or DECIMALS_ANY */
+    bool is_other;    /* shows words or another number: "万元" behind it, or thousands */
+    bool is_struck;   /* the font of the cell strikes it out */
 };
+
+#define DECIMALS_ANY UINT8_MAX
 
 /* What a format code, or a built-in number of one, says. */
 struct number_format format_of_code(struct fg_text code);
@@ -74,11 +79,19 @@ bool walk_at(const struct xml_walk *walk, const char *name); /* by local name */
 bool walk_is_text(int type);
 /* A copy of an attribute, by its local name; freed with xmlFree. NULL if it is absent. */
 char *walk_attribute(const struct xml_walk *walk, const char *name);
+/* What an attribute that is "1" or "true", or is not, says; `absent` where it is not there. */
+bool walk_flag(const struct xml_walk *walk, const char *name, bool absent);
 
 /* ---- the parts ---- */
 
+/* A text that many cells may show. */
+struct shared_string {
+    struct fg_text text;
+    bool is_struck; /* in part at least */
+};
+
 struct workbook {
-    struct fg_text *strings; /* shared ones */
+    struct shared_string *strings;
     size_t string_count;
     struct number_format *formats; /* by the s of a cell */
     size_t format_count;

@@ -53,11 +53,7 @@ static bool read_workbook(const struct part *part, struct entries *entries,
         if (type != XML_READER_TYPE_ELEMENT) continue;
         if (walk_at(&walk, "sheet")) add_entry(entries, &walk);
         if (walk_at(&walk, "workbookPr")) {
-            char *start = walk_attribute(&walk, "date1904");
-
-            workbook->from_1904 =
-                start != NULL && (strcmp(start, "1") == 0 || strcmp(start, "true") == 0);
-            xmlFree(start);
+            workbook->from_1904 = walk_flag(&walk, "date1904", false);
         }
     }
     walk_close(&walk);

@@ -13,7 +13,9 @@ import sys
 import tempfile
 
 import table_book
+import table_fees
 from table_book import Raw, formula, number
+from table_fees import TITLES, asked, item
 from table_meaning import comments_of, meaning_of
 
 FEEGUARD = sys.argv[1]
@@ -42,12 +44,6 @@ def export(document, table):
 
 def bring(table, out, *options):
     return run("import", table, "--output", out, "--force", *options)
-
-
-def asked(done):
-    """{(row, column): question} of an import; the header line is left out."""
-    lines = [line.split("\t") for line in done.stdout.splitlines()[1:]]
-    return {(int(line[1]), line[2]): line[5] for line in lines if len(line) == 6}
 
 
 # ---- round trips ----
@@ -229,22 +225,14 @@ def edited_exports(work):
 
 # ---- a published list ----
 
-TITLES = ["序号", "部门", "项目名称", "收费标准", "管理方式", "政策依据", "立项级次", "涉企", "项目编码"]
-
-
-def item(fee="每件80元", department="公安", name="示例工本费", basis="财综〔2007〕34号", level="中央",
-         code="A1", enterprise=""):
-    return ["1", department, name, fee, "缴入国库", basis, level, enterprise, code]
-
-
 DEPARTMENTS = {"部门": [["部门名称", "部门代码"], ["公安", "public-security"],
                       ["自然资源", "natural-resources"]]}
 
 
-def bring_list(work, rows, *options, merges=None, more=None, change=None):
+def bring_list(work, rows, *options, merges=None, more=None, change=None, hidden=()):
     table = work / "list.xlsx"
     table_book.write(table, {"Sheet1": rows, **DEPARTMENTS, **(more or {})},
-                     {"Sheet1": merges or []}, change)
+                     {"Sheet1": merges or []}, change, hidden)
     return bring(table, work / "list.xml", *DOCUMENT_OPTIONS, *options)
 
 
@@ -315,7 +303,7 @@ def row_questions(work):
     one_row(work, "too many digits", item(code=number("2.1010201234567891E+17")), "I", "15 位")
     one_row(work, "no such date", item() + [number("-3", 1)], "J", "日期",
             titles=TITLES + ["执行日期"])
-    one_row(work, "number alone", item(fee=number(80)), "D", "没有单位")
+    one_row(work, "number alone", item(fee=number(80)), "D", "只有数字")
     one_row(work, "unknown level", item(level="中央和省"), "G", "立项级次应为")
     one_row(work, "unknown issuer", item(basis="某文〔2020〕1号"), "F", "哪一级")
     one_row(work, "no citation", item(basis="有关文件"), "F", "文号")
@@ -467,6 +455,10 @@ def main():
         edited_exports(work)
         published_list(work)
         row_questions(work)
+        table_fees.fee_words(check, lambda *rest, **more: bring_list(work, *rest, **more),
+                             work / "list.xml")
+        table_fees.shown_cells(check, lambda *rest, **more: bring_list(work, *rest, **more),
+                               work / "list.xml")
         csv_questions(work)
         refused_files(work)
         refused_options(work)
