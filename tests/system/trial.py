@@ -57,13 +57,23 @@ def real(runner, bundle):
     runner.expect("real schedules", len(output.splitlines()) == 2, output)
 
 
+def blank(found):
+    return " " * len(found[0])
+
+
 def figures(text):
     """Where the sums, prices and percents are that some decision can depend on: not in comments,
-    not low ends, which do not bind where instalments are allowed."""
-    for hidden in (r"<!--.*?-->", r"<low>.*?</low>"):
-        text = re.sub(hidden, lambda found: " " * len(found[0]), text, flags=re.S)
-    return list(re.finditer(r'<(?!percent-off)[a-z-]+ [^<>]*?\b(amount|percent|price|fixed)="([0-9.]+)"',
-                            text))
+    not low ends that do not bind because instalments are allowed."""
+    text = re.sub(r"<!--.*?-->", blank, text, flags=re.S)
+    text = re.sub(r"<item .*?</item>",
+                  lambda item: re.sub(r"<low>.*?</low>", blank, item[0], flags=re.S)
+                  if 'instalments="true"' in item[0] else item[0], text, flags=re.S)
+    return list(re.finditer(r'<([a-z-]+) [^<>]*?\b(?:amount|percent|price|fixed)="([0-9.]+)"', text))
+
+
+def other_figure(element, figure):
+    """One more; what is taken off, one less: more than all of it is refused."""
+    return int(float(figure)) + (-1 if element == "percent-off" else 1)
 
 
 def changed_figures(runner, bundle, stride):
@@ -77,11 +87,12 @@ def changed_figures(runner, bundle, stride):
                 changed += 1
                 begin, end = found.span(2)
                 line = text.count("\n", 0, begin) + 1
-                file.write_text(f"{text[:begin]}{int(float(found[2])) + 1}{text[end:]}",
+                file.write_text(f"{text[:begin]}{other_figure(*found.groups())}{text[end:]}",
                                 encoding="utf-8")
                 status, output, errors = runner.test(folder)
                 runner.expect(f"{file.name}:{line}", status == 1 and ": error: 用例" in errors,
-                              f"{found[2]} was raised and no case fails: {output[:200]}{errors[:200]}")
+                              f"{found[2]} was changed and no case fails: {output[:200]}"
+                              f"{errors[:200]}")
             file.write_text(text, encoding="utf-8")
     runner.expect("changed figures", changed > 200 // stride, f"only {changed} were found")
     return changed
