@@ -306,6 +306,8 @@ def row_questions(work):
     one_row(work, "number alone", item(fee=number(80)), "D", "只有数字")
     one_row(work, "unknown level", item(level="中央和省"), "G", "立项级次应为")
     one_row(work, "unknown issuer", item(basis="某文〔2020〕1号"), "F", "哪一级")
+    for issuer in ("沈河政发", "辽阳发改", "辽市政发", "沈北政办发"):
+        one_row(work, f"issuer {issuer}", item(basis=f"{issuer}〔2020〕1号"), "F", "哪一级")
     one_row(work, "no citation", item(basis="有关文件"), "F", "文号")
     one_row(work, "no basis", item(basis=""), "F", "没有政策依据")
     one_row(work, "unknown department", item(department="海关"), "B", "部门代码")
