@@ -26,8 +26,9 @@ enum cell_fault {
     CELL_DATE,     /* shown as a date, and none that exists */
     CELL_BYTES,    /* not in the encoding it was read in, or control characters */
     CELL_QUOTES,   /* CSV: a quote that closes nothing */
-    CELL_SHOWN, /* a number that is shown as another one: rounded, in 万, with words behind it */
-    CELL_STRUCK /* struck out, as a whole or in part */
+    CELL_SHOWN,  /* a number that is shown as another one: rounded, in 万, with words behind it */
+    CELL_STRUCK, /* struck out, as a whole or in part */
+    CELL_NOTE    /* a note hangs on it */
 };
 
 /* A cell that was merged with others: which of them this is. */

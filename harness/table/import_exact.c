@@ -19,7 +19,8 @@ static bool ask_fault(const struct entry *entry, const char *title, const struct
         [CELL_NO_VALUE] = QUESTION_CELL_NO_VALUE, [CELL_ERROR] = QUESTION_CELL_ERROR,
         [CELL_DIGITS] = QUESTION_CELL_DIGITS,     [CELL_DATE] = QUESTION_CELL_DATE,
         [CELL_BYTES] = QUESTION_CELL_BYTES,       [CELL_QUOTES] = QUESTION_CELL_QUOTES,
-        [CELL_SHOWN] = QUESTION_CELL_SHOWN,       [CELL_STRUCK] = QUESTION_CELL_STRUCK};
+        [CELL_SHOWN] = QUESTION_CELL_SHOWN,       [CELL_STRUCK] = QUESTION_CELL_STRUCK,
+        [CELL_NOTE] = QUESTION_CELL_NOTE};
 
     if (cell->fault == CELL_SOUND) return false;
     entry_ask(entry, title, kinds[cell->fault], TEXT(""), TEXT(""));

@@ -107,6 +107,9 @@ enum sheet_result { SHEET_READ, SHEET_DAMAGED, SHEET_TOO_LARGE };
 enum sheet_result sheet_read(struct book *book, struct sheet *sheet, const struct part *part,
                              const struct workbook *workbook);
 
+/* Marks the cells of a sheet that notes hang on. */
+bool notes_read(const struct package *package, const char *sheet_part, const struct sheet *sheet);
+
 /* Cells that are merged: all of a range shows what its first one holds. */
 struct merge {
     uint32_t top, left, bottom, right; /* rows from 1, columns from 0 */
@@ -114,6 +117,8 @@ struct merge {
 
 /* "B12" or "B12:C14". */
 bool merge_parse(struct fg_text text, struct merge *merge);
+/* The index of the first row whose number is not below. */
+uint32_t row_find(const struct sheet *sheet, uint32_t number);
 bool merges_apply(struct book *book, struct sheet *sheet, const struct merge *merges, size_t count);
 
 #endif

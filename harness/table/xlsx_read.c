@@ -106,6 +106,10 @@ static enum sheet_result read_sheets(struct book *book, const struct package *pa
             if (part == NULL || entry->name == NULL) return SHEET_DAMAGED;
             if (book->count == BOOK_SHEETS_MAX) return SHEET_TOO_LARGE;
             result = sheet_read(book, book_add_sheet(book, text_of(entry->name)), part, workbook);
+            if (result == SHEET_READ &&
+                !notes_read(package, entry->target, &book->sheets[book->count - 1])) {
+                result = SHEET_DAMAGED;
+            }
         }
     }
     return result;

@@ -393,6 +393,9 @@ def refused_files(work):
     for part, content in (("xl/workbook.xml", None), ("xl/_rels/workbook.xml.rels", None),
                           ("xl/worksheets/sheet1.xml", None),
                           ("xl/worksheets/sheet1.xml", "<worksheet><sheetData>"),
+                          ("xl/worksheets/_rels/sheet1.xml.rels", '<a><b Type="/comments" '
+                           'Target="../none.xml"/></a>'),
+                          ("xl/worksheets/_rels/sheet1.xml.rels", "<a"),
                           ("xl/sharedStrings.xml", "<sst></sst>"), ("xl/styles.xml", "<a"),
                           ("xl/sharedStrings.xml", '<!DOCTYPE a [<!ENTITY b "c">]><sst/>'),
                           ("xl/worksheets/sheet1.xml", '<worksheet><sheetData><row r="2"><c r="A2" '

@@ -79,6 +79,14 @@ def shown_cells(check, bring_list, document):
     found = {row for row, column in asked(done) if column == "D"}
     check("shown otherwise", found == {at for at, (_, ask) in enumerate(shown, 2) if ask},
           done.stdout)
+    for target, part in (("../comments1.xml", "xl/comments1.xml"), ("/xl/n/c.xml", "xl/n/c.xml")):
+        done = bring_list([TITLES, item()], "--kind", "administrative", change={
+            "xl/worksheets/_rels/sheet1.xml.rels":
+            f'<Relationships><Relationship Id="r" Type="a/comments" Target="{target}"/>'
+            "</Relationships>", part: '<comments><commentList><comment ref="D2"/>'
+            '<comment ref="H2"/><comment ref="D9"/></commentList></comments>'})
+        check(f"a note {target}", done.returncode == 1 and list(asked(done)) == [(2, "D")] and
+              "批注" in asked(done)[2, "D"], done.stdout + done.stderr)
     done = bring_list([TITLES, item(), item(code="A2"), item(code="A3")], "--kind",
                       "administrative", hidden=[3])
     text = document.read_text("utf-8")
