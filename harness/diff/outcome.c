@@ -302,14 +302,16 @@ static void tariffs_drop(struct finding *finding, int side)
 static void finding_begin(struct finding *finding, struct arena *arena)
 {
     const struct comparison *comparison = finding->comparison;
+    struct curve_place place;
 
     charge_begin(finding);
+    place_complete(&finding->charge, &place);
     for (int side = OLD; side <= NEW; side++) {
         const struct bill *bill = &finding->outcome->bills[side];
 
         for (uint32_t i = 0; i < bill->tariff_count; i++) {
             needs_add(&finding->needs, bill->holding->snapshot, bill->tariffs[i],
-                      comparison->rule_day);
+                      comparison->rule_day, &place.charge);
         }
     }
     charge_complete(finding);
@@ -407,7 +409,8 @@ bool outcome_bills(const struct comparison *comparison, const struct cell_leaf *
 
         if (outcome->priced[side] != PRICED) return false;
         for (uint32_t i = 0; i < bill->tariff_count; i++) {
-            needs_add(&needs, bill->holding->snapshot, bill->tariffs[i], comparison->rule_day);
+            needs_add(&needs, bill->holding->snapshot, bill->tariffs[i], comparison->rule_day,
+                      NULL);
         }
         buffer_add_u32(key, bill->tariff_count);
         buffer_add(key, bill->tariffs, bill->tariff_count * sizeof(bill->tariffs[0]));

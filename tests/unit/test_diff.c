@@ -194,6 +194,19 @@ static void a_derived_item_changes_with_its_source(void **state)
         "S standard asks {a absent}\n");
 }
 
+#define HOMES                                                                                      \
+    ITEM("S", STANDARD(CASE(ATTR("use", "eq='home'"), FIXED("40")) ELSE("<per-unit price='2'/>")))
+
+/* Goal: what another item costs in cases that do not apply makes no axis. */
+static void a_derived_item_looks_at_the_case_that_applies(void **state)
+{
+    (void)state;
+    assert_changes(ITEMS(HOMES ITEM("I", STANDARD(ELSE("<derived item='S' ratio='1/2'/>")))),
+                   ITEMS(HOMES ITEM("I", STANDARD(ELSE("<derived item='S' ratio='1/4'/>")))),
+                   "I standard less {use = home} 2000>1000 (-1000,-1000)\n"
+                   "I standard less {use a value that no rule names} [0,] 0>0 (0,0+)\n");
+}
+
 static void other_words_with_the_same_meaning_change_no_money(void **state)
 {
     (void)state;
@@ -460,6 +473,7 @@ int main(void)
         DIFF_TEST(bounds_make_pieces),
         DIFF_TEST(both_ends_of_a_range_are_compared),
         DIFF_TEST(a_derived_item_changes_with_its_source),
+        DIFF_TEST(a_derived_item_looks_at_the_case_that_applies),
         DIFF_TEST(other_words_with_the_same_meaning_change_no_money),
         DIFF_TEST(roundings_that_differ_matter_where_lines_are_close),
         DIFF_TEST(a_multiplier_changes_no_sign),
