@@ -286,6 +286,26 @@ static void join_rows(struct table *table)
 
 /* ---- a table ---- */
 
+/* Why no header was found, where that can be seen: the bytes are in another encoding. */
+static void ask_bytes(const struct table *table)
+{
+    for (uint32_t i = 0; i < table->sheet->count && i < HEADER_ROWS; i++) {
+        const struct book_row *row = &table->sheet->rows[i];
+
+        for (uint32_t column = 0; column < row->count; column++) {
+            struct place place = {.sheet = table->sheet->name,
+                                  .row = row->number,
+                                  .column = column,
+                                  .text = row->cells[column].text};
+
+            if (row->cells[column].fault != CELL_BYTES) continue;
+            question_add(&table->import->questions, QUESTION_CELL_BYTES, &place, NULL, TEXT(""),
+                         TEXT(""));
+            return;
+        }
+    }
+}
+
 bool table_open(struct table *table, struct import *import, struct sheet *sheet,
                 const struct layout *layout)
 {
@@ -298,6 +318,7 @@ bool table_open(struct table *table, struct import *import, struct sheet *sheet,
             &import->questions, QUESTION_SHEET_HEADER, &place, NULL,
             text_of(layout->element == ELEMENT_ITEM ? "项目名称" : layout->columns[1].title),
             TEXT(""));
+        ask_bytes(table);
         return false;
     }
     if (layout->element == ELEMENT_ITEM && has_second_row(table)) table->header++;

@@ -346,8 +346,8 @@ def csv_questions(work):
     done = bring_bytes(good.encode("gb18030"), "--encoding", "GB18030")
     check("CSV in GB18030", done.returncode == 0, done.stdout + done.stderr)
     done = bring_bytes(good.encode("gb18030"))
-    check("CSV in the wrong encoding", done.returncode == 1 and "没有认出表头" in done.stdout,
-          done.stdout)
+    check("CSV in the wrong encoding", done.returncode == 1 and "没有认出表头" in done.stdout and
+          "--encoding GB18030" in done.stdout, done.stdout)
     broken = good.encode("utf-8").replace("示例费".encode(), b"\xff\xfe", 1)
     done = bring_bytes(broken)
     check("broken UTF-8", "--encoding" in asked(done).get((4, "C"), ""), done.stdout)
