@@ -315,6 +315,17 @@ def row_questions(work):
     one_row(work, "no standard", item(fee=""), "D", "没有收费标准")
     one_row(work, "unclear standard", item(fee="按省物价部门规定执行"), "D", "确定的计费方式")
     one_row(work, "no name", item(name=""), "I", "没有项目名称")
+    for row in (["一、小微企业减半收取"], ["（二）困难家庭免收"], ["", "小微企业免收"],
+                ["一", "", "自2027年起停征"], ["1", "困难家庭免收"]):
+        done = bring_list(work, [TITLES, item(), row + [""] * (9 - len(row))], "--kind",
+                          "administrative")
+        check(f"a rule like a heading: {row}", 3 in [at[0] for at in asked(done)], done.stdout)
+    done = bring_list(work, [["注：小微企业减半收取"] + [""] * 8, TITLES, item()], "--kind",
+                      "administrative")
+    check("a rule above the header", list(asked(done)) == [(1, "A")], done.stdout)
+    done = bring_list(work, [TITLES, ["（三）不动产登记"] + [""] * 8, item()], "--kind",
+                      "administrative")
+    check("a heading", done.returncode == 0, done.stdout)
     one_row(work, "remark", item() + ["小微企业减半"], "J", "备注", titles=TITLES + ["备注"])
     one_row(work, "column twice", item() + ["80元"], "D", "", titles=TITLES + ["涉企"])
     done = bring_list(work, [TITLES, item()])
