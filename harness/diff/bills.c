@@ -3,23 +3,29 @@
 #include "diff/standards.h"
 #include "rules/reduction.h"
 
-/* The charge at a place; without an axis as it is. */
-static void place_make(const struct bills *bills, int64_t at, struct curve_place *place)
+void place_complete(const struct fg_charge *request, struct curve_place *place)
 {
-    struct curve_point point = {.charge = bills->charge, .rule_day = bills->rule_day};
     struct fg_text field;
 
-    if (bills->axis != AXIS_NONE) {
-        point.axis = (enum curve_axis)bills->axis;
-        curve_charge(&point, at, place);
-        return;
-    }
-    place->request = *bills->charge;
+    place->request = *request;
     place->request.txn = TEXT("T");
     if (place->request.unit.size == 0) place->request.unit = TEXT("U");
     place->request.item = TEXT("I");
     place->request.payer = TEXT("P");
     charge_read(&place->request, &place->charge, &field);
+}
+
+/* The charge at a place; without an axis as it is. */
+static void place_make(const struct bills *bills, int64_t at, struct curve_place *place)
+{
+    struct curve_point point = {.charge = bills->charge, .rule_day = bills->rule_day};
+
+    if (bills->axis == AXIS_NONE) {
+        place_complete(bills->charge, place);
+        return;
+    }
+    point.axis = (enum curve_axis)bills->axis;
+    curve_charge(&point, at, place);
 }
 
 static void side_money(const struct bills *bills, int side, const struct charge *charge,

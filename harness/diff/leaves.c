@@ -21,11 +21,19 @@ struct group {
     UT_hash_handle hh;
 };
 
+/* Classes that the same tariffs and reductions apply to are billed once. */
+struct billed {
+    struct fg_text key;
+    struct group *group; /* NULL: they pay the same */
+    UT_hash_handle hh;
+};
+
 struct walking {
     struct comparison *comparison;
     struct cells cells;
     struct arena arena;
     struct group *groups;
+    struct billed *billed;
     bool differs;
 };
 
@@ -62,20 +70,22 @@ static void add_chains(struct walking *walking)
     struct comparison *comparison = walking->comparison;
 
     for (int side = OLD; side <= NEW; side++) {
-        const struct holding *holding = &comparison->sides[side];
+        struct holding *holding = &comparison->sides[side];
 
+        holding->standard_chain = walking->cells.chain_count;
         for (uint32_t i = 0; i < holding->standard_count; i++) {
             cells_add_cases(&walking->cells, holding->standards[i]);
         }
     }
     for (int side = OLD; side <= NEW; side++) {
-        const struct holding *holding = &comparison->sides[side];
+        struct holding *holding = &comparison->sides[side];
 
         for (uint32_t i = 0; i < holding->standard_count; i++) {
             for (uint32_t j = 0; j < holding->standards[i]->case_count; j++) {
                 add_sources(walking, holding->snapshot, holding->standards[i]->cases[j].tariff, 0);
             }
         }
+        holding->reduction_chain = walking->cells.chain_count;
         for (uint32_t i = 0; i < holding->reduction_count; i++) {
             cells_add_condition(&walking->cells, holding->reductions[i]->when);
         }
@@ -155,32 +165,67 @@ static bool is_here(const struct comparison *comparison, const struct cell_leaf 
 
 /* ---- groups ---- */
 
-static void group_add(struct walking *walking, const struct outcome *outcome,
-                      const struct cell_leaf *leaf)
+static struct group *group_of(struct walking *walking, const struct outcome *outcome)
 {
     struct fg_text key = outcome_key(outcome, &walking->arena);
     struct group *group;
 
     HASH_FIND(hh, walking->groups, key.bytes, key.size, group);
-    if (group == NULL) {
-        group = arena_take(&walking->arena, sizeof(*group));
-        if (group == NULL) memory_gone();
-        group->key = key;
-        group->outcome = *outcome;
-        HASH_ADD_KEYPTR(hh, walking->groups, group->key.bytes, group->key.size, group);
+    if (group != NULL) return group;
+    group = arena_take(&walking->arena, sizeof(*group));
+    if (group == NULL) memory_gone();
+    group->key = key;
+    group->outcome = *outcome;
+    HASH_ADD_KEYPTR(hh, walking->groups, group->key.bytes, group->key.size, group);
+    return group;
+}
+
+static void billed_add(struct walking *walking, const struct buffer *key, struct group *group)
+{
+    struct billed *billed = arena_take(&walking->arena, sizeof(*billed));
+
+    if (billed == NULL) memory_gone();
+    billed->key = arena_text(&walking->arena,
+                             (struct fg_text){(const char *)key->bytes, (uint32_t)key->size, 0});
+    if (walking->arena.failed) memory_gone();
+    billed->group = group;
+    HASH_ADD_KEYPTR(hh, walking->billed, billed->key.bytes, billed->key.size, billed);
+}
+
+/* The group of a class; NULL: it pays the same. What a class lacks is told of itself only. */
+static struct group *leaf_group(struct walking *walking, const struct cell_leaf *leaf,
+                                struct buffer *key)
+{
+    struct comparison *comparison = walking->comparison;
+    struct billed *billed = NULL;
+    struct group *group = NULL;
+    struct outcome outcome;
+    bool by_bills;
+
+    outcome_begin(comparison, leaf, &outcome);
+    by_bills = outcome_bills(comparison, leaf, &outcome, key);
+    if (key->failed) memory_gone();
+    if (by_bills) HASH_FIND(hh, walking->billed, key->bytes, key->size, billed);
+    if (billed != NULL) return billed->group;
+    if (outcome_find(comparison, leaf, &walking->arena, &outcome)) {
+        group = group_of(walking, &outcome);
+        by_bills = by_bills && outcome.priced[OLD] == PRICED && outcome.priced[NEW] == PRICED;
     }
-    if (!cubes_add(&group->cubes, &walking->arena, leaf)) memory_gone();
+    if (by_bills) billed_add(walking, key, group);
+    return group;
 }
 
 static bool look_at_leaf(void *context, const struct cell_leaf *leaf)
 {
     struct walking *walking = context;
-    struct outcome outcome;
+    struct group *group;
+    struct buffer key;
 
     if (!is_here(walking->comparison, leaf)) return true;
-    if (outcome_find(walking->comparison, leaf, &walking->arena, &outcome)) {
-        group_add(walking, &outcome, leaf);
-    }
+    buffer_init(&key);
+    group = leaf_group(walking, leaf, &key);
+    buffer_free(&key);
+    if (group != NULL && !cubes_add(&group->cubes, &walking->arena, leaf)) memory_gone();
     return true;
 }
 
@@ -282,6 +327,7 @@ bool leaves_compare(struct comparison *comparison)
         HASH_ITER(hh, walking.groups, group, next) group_tell(&walking, group);
     }
     HASH_CLEAR(hh, walking.groups);
+    HASH_CLEAR(hh, walking.billed);
     arena_free(&walking.arena);
     cells_free(&walking.cells);
     return walking.differs;

@@ -16,7 +16,14 @@ struct outcome {
     struct fg_text words[2], bases[2];
 };
 
-/* False where the class pays the same. What is found lies in the arena. */
+/* Which tariffs and reductions apply to a class. */
+void outcome_begin(const struct comparison *comparison, const struct cell_leaf *leaf,
+                   struct outcome *outcome);
+/* Of what was begun: bytes that are equal for classes with one and the same outcome. False: such
+ * as depends on what else is known of the class. */
+bool outcome_bills(const struct comparison *comparison, const struct cell_leaf *leaf,
+                   const struct outcome *outcome, struct buffer *key);
+/* What was begun; false where the class pays the same. What is found lies in the arena. */
 bool outcome_find(const struct comparison *comparison, const struct cell_leaf *leaf,
                   struct arena *arena, struct outcome *outcome);
 /* Fills words and bases (outcome_words.c). */

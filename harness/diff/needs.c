@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Tariffs from the top down; what a tariff derives from is looked at in all its cases. */
+ * Tariffs from the top down; of what a tariff derives from, the case that applies. */
 #include "diff/needs.h"
 
 #include "base/text.h"
-#include "survey/curves.h"
+#include "rules/condition.h"
 
 #define DERIVED_DEPTH_MAX 128
 
@@ -11,6 +11,7 @@ struct looking {
     struct needs *needs;
     const struct snapshot *snapshot;
     int32_t rule_day;
+    const struct charge *charge;
 };
 
 static void look(const struct looking *looking, const struct tariff *tariff, uint32_t depth,
@@ -31,8 +32,10 @@ static void add_factor(struct needs *needs, const struct tariff *tariff, bool is
     for (uint32_t i = 0; i < needs->factor_count; i++) {
         if (text_equal(needs->factors[i], name)) return;
     }
-    needs->factors_lost = needs->factors_lost || needs->factor_count == NEEDS_FACTORS_MAX;
-    if (!needs->factors_lost) needs->factors[needs->factor_count++] = name;
+    if (needs->factor_count < NEEDS_FACTORS_MAX)
+        needs->factors[needs->factor_count++] = name;
+    else
+        needs->factors_lost = true;
 }
 
 static void add_step(struct needs *needs, int64_t step_micro)
@@ -48,22 +51,38 @@ static void add_step(struct needs *needs, int64_t step_micro)
     needs->step_micro = step_micro;
 }
 
+/* The tariff of the case that applies; NULL: none. */
+static const struct tariff *case_of(const struct looking *looking, const struct standard *standard)
+{
+    struct missing missing;
+
+    for (uint32_t i = 0; i < standard->case_count; i++) {
+        enum truth truth;
+
+        missing.count = 0;
+        truth = condition_judge(standard->cases[i].when, looking->charge, &missing);
+        if (truth == TRUTH_TRUE) return standard->cases[i].tariff;
+        if (truth == TRUTH_UNDETERMINED) return NULL;
+    }
+    return NULL;
+}
+
 static void look_at_source(const struct looking *looking, const struct tariff *tariff,
                            uint32_t depth)
 {
     const struct item_rules *source = table_get(&looking->snapshot->items, tariff->derived_item);
 
-    if (source == NULL || depth == DERIVED_DEPTH_MAX) return;
+    if (looking->charge == NULL || source == NULL || depth == DERIVED_DEPTH_MAX) return;
     for (uint32_t i = 0; i < source->item->standard_count; i++) {
         const struct standard *standard = &source->item->standards[i];
 
-        if (!days_hold(standard->days, looking->rule_day)) continue;
-        for (uint32_t j = 0; j < standard->case_count; j++) {
-            const struct tariff *inner = standard->cases[j].tariff;
+        const struct tariff *inner;
 
-            if (inner->kind == TARIFF_RANGE) inner = inner->high;
-            look(looking, inner, depth + 1, false);
-        }
+        if (!days_hold(standard->days, looking->rule_day)) continue;
+        inner = case_of(looking, standard);
+        if (inner == NULL) continue;
+        if (inner->kind == TARIFF_RANGE) inner = inner->high;
+        look(looking, inner, depth + 1, false);
     }
 }
 
@@ -93,20 +112,21 @@ static void look(const struct looking *looking, const struct tariff *tariff, uin
             look(looking, tariff->children[i], depth, false);
         }
         break;
-    case TARIFF_DERIVED: look_at_source(looking, tariff, depth); break;
+    case TARIFF_DERIVED:
+        needs->derived = true;
+        look_at_source(looking, tariff, depth);
+        break;
     case TARIFF_FIXED:
     case TARIFF_FREE: break;
     }
 }
 
 void needs_add(struct needs *needs, const struct snapshot *snapshot, const struct tariff *tariff,
-               int32_t rule_day)
+               int32_t rule_day, const struct charge *charge)
 {
-    const struct looking looking = {needs, snapshot, rule_day};
+    const struct looking looking = {needs, snapshot, rule_day, charge};
 
     look(&looking, tariff, 0, true);
-    needs->base = needs->base || tariff_uses(snapshot, tariff, AXIS_BASE, rule_day);
-    needs->quantity = needs->quantity || tariff_uses(snapshot, tariff, AXIS_QUANTITY, rule_day);
 }
 
 bool needs_scale(const struct needs *needs)

@@ -4,6 +4,7 @@
 #ifndef HARNESS_DIFF_NEEDS_H
 #define HARNESS_DIFF_NEEDS_H
 
+#include "rules/charge.h"
 #include "rules/snapshot.h"
 
 #define NEEDS_FACTORS_MAX 8
@@ -11,6 +12,7 @@
 struct needs {
     bool base, quantity;
     bool cumulative;
+    bool derived;            /* from items whose cases ask for more */
     bool stepped, unstepped; /* of tariffs on the quantity */
     int64_t step_micro;      /* the one step that there is */
     bool steps_differ;
@@ -23,8 +25,9 @@ struct needs {
     uint32_t tariffs, factored; /* ends of tariffs, and those that are multiplied */
 };
 
+/* `charge` says which case of another item a derived tariff looks at; NULL: none is looked at. */
 void needs_add(struct needs *needs, const struct snapshot *snapshot, const struct tariff *tariff,
-               int32_t rule_day);
+               int32_t rule_day, const struct charge *charge);
 
 /* Whether a factor, where there is one, changes no sign. */
 bool needs_scale(const struct needs *needs);

@@ -12,23 +12,22 @@ struct finding {
     struct outcome *outcome;
     struct bills bills;
     struct needs needs;
-    enum priced priced[2];
     struct fg_charge charge;
-    struct fg_attribute attributes[FG_ATTRIBUTES_MAX];
-    bool factor_is_bound; /* a condition says what the multiplier may be */
+    struct fg_attribute *attributes; /* of the charge: room for all that there may be */
+    bool factor_is_bound;            /* a condition says what the multiplier may be */
 };
 
 /* ---- tariffs and reductions that apply ---- */
 
 /* PRICED_NONE where no case applies; an undetermined one decides for all. */
-static enum priced tariffs_find(const struct finding *finding, int side, uint32_t first_chain)
+static enum priced tariffs_find(const struct holding *holding, const struct cell_leaf *leaf,
+                                struct bill *bill)
 {
-    const struct holding *holding = &finding->comparison->sides[side];
-    struct bill *bill = &finding->outcome->bills[side];
+    const struct cell_verdict *verdicts = &leaf->verdicts[holding->standard_chain];
     enum priced priced = PRICED_NONE;
 
     for (uint32_t i = 0; i < holding->standard_count; i++) {
-        const struct cell_verdict *verdict = &finding->leaf->verdicts[first_chain + i];
+        const struct cell_verdict *verdict = &verdicts[i];
 
         if (verdict->truth == TRUTH_UNDETERMINED) return PRICED_MISSING;
         if (verdict->truth != TRUTH_TRUE) continue;
@@ -39,24 +38,25 @@ static enum priced tariffs_find(const struct finding *finding, int side, uint32_
     return priced;
 }
 
-static void reductions_apply_to(const struct finding *finding, int side)
+static void reductions_find_in(const struct holding *holding, const struct cell_leaf *leaf,
+                               struct bill *bill)
 {
-    const struct holding *holding = &finding->comparison->sides[side];
-    struct bill *bill = &finding->outcome->bills[side];
-    struct curve_place place;
-    struct missing missing;
-    struct fg_text field;
-
-    place.request = finding->charge;
-    place.request.txn = place.request.item = place.request.payer = TEXT("X");
-    if (place.request.unit.size == 0) place.request.unit = TEXT("X");
-    charge_read(&place.request, &place.charge, &field);
     for (uint32_t i = 0; i < holding->reduction_count; i++) {
-        missing.count = 0;
-        if (condition_judge(holding->reductions[i]->when, &place.charge, &missing) != TRUTH_TRUE) {
-            continue;
-        }
+        if (leaf->verdicts[holding->reduction_chain + i].truth != TRUTH_TRUE) continue;
         bill->reductions[bill->reduction_count++] = holding->reductions[i];
+    }
+}
+
+void outcome_begin(const struct comparison *comparison, const struct cell_leaf *leaf,
+                   struct outcome *outcome)
+{
+    memset(outcome, 0, sizeof(*outcome));
+    for (int side = OLD; side <= NEW; side++) {
+        struct bill *bill = &outcome->bills[side];
+
+        bill->holding = &comparison->sides[side];
+        outcome->priced[side] = tariffs_find(bill->holding, leaf, bill);
+        reductions_find_in(bill->holding, leaf, bill);
     }
 }
 
@@ -115,12 +115,12 @@ static void charge_begin(struct finding *finding)
 /* ---- the axis ---- */
 
 /* The class that the leaf chose for a built-in name; NULL: none. */
-static const struct cell *class_of(const struct finding *finding, enum builtin builtin)
+static const struct cell *class_of(const struct cell_leaf *leaf, enum builtin builtin)
 {
-    const struct cells *cells = finding->leaf->cells;
+    const struct cells *cells = leaf->cells;
 
     for (uint32_t i = 0; i < cells->attribute_count; i++) {
-        uint32_t chosen = finding->leaf->chosen[i];
+        uint32_t chosen = leaf->chosen[i];
 
         if (cells->attributes[i].name.builtin != builtin || chosen == CELL_UNCHOSEN) continue;
         return &cells->attributes[i].classes[chosen];
@@ -165,7 +165,7 @@ static void domain_bound(struct bills *bills, const struct cell *cell)
 static bool domain_set(struct finding *finding, enum curve_axis axis)
 {
     const struct cell *cell =
-        class_of(finding, axis == AXIS_BASE ? BUILTIN_CHARGE_BASE : BUILTIN_CHARGE_QUANTITY);
+        class_of(finding->leaf, axis == AXIS_BASE ? BUILTIN_CHARGE_BASE : BUILTIN_CHARGE_QUANTITY);
     struct bills *bills = &finding->bills;
 
     bills->axis = (int)axis;
@@ -226,7 +226,7 @@ static bool alone(const struct finding *finding, enum effect effect)
 /* One side has a standard, the other has none or wants to know more. */
 static bool states_compare(const struct finding *finding)
 {
-    enum priced old = finding->priced[OLD], new = finding->priced[NEW];
+    enum priced old = finding->outcome->priced[OLD], new = finding->outcome->priced[NEW];
 
     if (old != PRICED && new != PRICED) return false;
     if (old == PRICED) {
@@ -298,26 +298,23 @@ static void tariffs_drop(struct finding *finding, int side)
     bill->tariff_count = kept;
 }
 
-/* Both sides' tariffs and reductions, and the charge that they are put to. */
+/* The charge that both sides' tariffs and reductions are put to. */
 static void finding_begin(struct finding *finding, struct arena *arena)
 {
     const struct comparison *comparison = finding->comparison;
+    struct curve_place place;
 
     charge_begin(finding);
+    place_complete(&finding->charge, &place);
     for (int side = OLD; side <= NEW; side++) {
-        struct bill *bill = &finding->outcome->bills[side];
+        const struct bill *bill = &finding->outcome->bills[side];
 
-        bill->holding = &comparison->sides[side];
-        finding->priced[side] =
-            tariffs_find(finding, side, side == OLD ? 0 : comparison->sides[OLD].standard_count);
         for (uint32_t i = 0; i < bill->tariff_count; i++) {
             needs_add(&finding->needs, bill->holding->snapshot, bill->tariffs[i],
-                      comparison->rule_day);
+                      comparison->rule_day, &place.charge);
         }
     }
     charge_complete(finding);
-    reductions_apply_to(finding, OLD);
-    reductions_apply_to(finding, NEW);
     finding->bills.arena = arena;
     finding->bills.charge = &finding->charge;
     finding->bills.rule_day = comparison->rule_day;
@@ -328,7 +325,7 @@ static void finding_begin(struct finding *finding, struct arena *arena)
 
 static bool both_priced(const struct finding *finding)
 {
-    return finding->priced[OLD] == PRICED && finding->priced[NEW] == PRICED;
+    return finding->outcome->priced[OLD] == PRICED && finding->outcome->priced[NEW] == PRICED;
 }
 
 /* Most classes are those that nothing changes for. */
@@ -358,11 +355,11 @@ static void probe(struct finding *finding)
     struct bills bills = finding->bills;
     struct money money[2];
 
-    if (class_of(finding, BUILTIN_CHARGE_BASE) == NULL) request.base = TEXT("1");
-    if (class_of(finding, BUILTIN_CHARGE_QUANTITY) == NULL) request.quantity = TEXT("1");
+    if (class_of(finding->leaf, BUILTIN_CHARGE_BASE) == NULL) request.base = TEXT("1");
+    if (class_of(finding->leaf, BUILTIN_CHARGE_QUANTITY) == NULL) request.quantity = TEXT("1");
     bills.charge = &request;
     bills.axis = AXIS_NONE;
-    bills_money(&bills, 0, money, finding->priced, finding->outcome->standards);
+    bills_money(&bills, 0, money, finding->outcome->priced, finding->outcome->standards);
 }
 
 static bool effects_find(struct finding *finding)
@@ -377,7 +374,7 @@ static bool effects_find(struct finding *finding)
         probe(finding);
         return both_priced(finding) ? prove(finding) : states_compare(finding);
     }
-    bills_money(bills, bills->low, money, finding->priced, outcome->standards);
+    bills_money(bills, bills->low, money, finding->outcome->priced, outcome->standards);
     if (!both_priced(finding)) return states_compare(finding);
     for (int side = OLD; side <= NEW; side++) {
         tariffs_drop(finding, side);
@@ -389,13 +386,41 @@ static bool effects_find(struct finding *finding)
 bool outcome_find(const struct comparison *comparison, const struct cell_leaf *leaf,
                   struct arena *arena, struct outcome *outcome)
 {
-    struct finding finding = {.comparison = comparison, .leaf = leaf, .outcome = outcome};
+    struct fg_attribute attributes[FG_ATTRIBUTES_MAX];
+    struct finding finding = {
+        .comparison = comparison, .leaf = leaf, .outcome = outcome, .attributes = attributes};
 
-    memset(outcome, 0, sizeof(*outcome));
     finding_begin(&finding, arena);
     if (!effects_find(&finding)) return false;
-    outcome->priced[OLD] = finding.priced[OLD];
-    outcome->priced[NEW] = finding.priced[NEW];
     outcome_words(comparison, &finding.charge, arena, outcome);
     return true;
+}
+
+/* ---- classes with one and the same outcome ---- */
+
+bool outcome_bills(const struct comparison *comparison, const struct cell_leaf *leaf,
+                   const struct outcome *outcome, struct buffer *key)
+{
+    static const enum builtin axes[] = {BUILTIN_CHARGE_BASE, BUILTIN_CHARGE_QUANTITY};
+    struct needs needs = {0};
+
+    for (int side = OLD; side <= NEW; side++) {
+        const struct bill *bill = &outcome->bills[side];
+
+        if (outcome->priced[side] != PRICED) return false;
+        for (uint32_t i = 0; i < bill->tariff_count; i++) {
+            needs_add(&needs, bill->holding->snapshot, bill->tariffs[i], comparison->rule_day,
+                      NULL);
+        }
+        buffer_add_u32(key, bill->tariff_count);
+        buffer_add(key, bill->tariffs, bill->tariff_count * sizeof(bill->tariffs[0]));
+        buffer_add(key, bill->standards, bill->tariff_count * sizeof(bill->standards[0]));
+        buffer_add(key, bill->reductions, bill->reduction_count * sizeof(bill->reductions[0]));
+    }
+    for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
+        const struct cell *cell = class_of(leaf, axes[i]);
+
+        buffer_add(key, &cell, sizeof(cell));
+    }
+    return !needs.derived && !needs.factors_lost && needs.factor_count == 0;
 }

@@ -40,12 +40,8 @@ static void put_missing(const struct words *words, const struct holding *holding
 {
     struct curve_place place;
     struct missing missing;
-    struct fg_text field;
 
-    place.request = *request;
-    place.request.txn = place.request.item = place.request.payer = TEXT("X");
-    if (place.request.unit.size == 0) place.request.unit = TEXT("X");
-    charge_read(&place.request, &place.charge, &field);
+    place_complete(request, &place);
     missing.count = 0;
     missing_find(holding, &place.charge, &missing);
     words_put(out, "缺少计费要素");

@@ -18,6 +18,8 @@ struct holding {
     uint32_t standard_count;
     const struct reduction *reductions[HOLDING_MAX]; /* commitments left out: they name payers */
     uint32_t reduction_count;
+    /* Of the chains by which charges are told apart (leaves.c), the first of each. */
+    uint32_t standard_chain, reduction_chain;
 };
 
 struct comparison {
@@ -62,6 +64,8 @@ struct stretch {
     struct change_money money;
 };
 
+/* A charge with what conditions do not ask for filled in, as it is without an axis. */
+void place_complete(const struct fg_charge *request, struct curve_place *place);
 /* What the engine makes of the charge at a place, on both sides; standards are those that cost it.
  */
 void bills_money(const struct bills *bills, int64_t at, struct money money[2],

@@ -170,11 +170,11 @@ struct walk {
     void *context;
     uint32_t leaves, leaf_limit;
     uint32_t *chosen;
-    struct cell_verdict *verdicts; /* chain_count for each depth */
-    struct fg_attribute attributes[FG_ATTRIBUTES_MAX];
+    struct cell_verdict *verdicts;   /* chain_count for each depth */
+    struct fg_attribute *attributes; /* of the request */
     struct fg_charge request;
     struct charge charge;
-    struct missing missing; /* of no interest, but asked for */
+    struct missing *missing; /* of no interest, but asked for */
     enum cells_result result;
 };
 
@@ -204,8 +204,8 @@ static enum partial judge(struct walk *walk, const struct condition *condition, 
         uint32_t at = attribute_at(walk->cells, condition->name.text);
 
         if (walk->chosen[at] != CELL_UNCHOSEN) {
-            walk->missing.count = 0;
-            return (enum partial)condition_judge(condition, &walk->charge, &walk->missing);
+            walk->missing->count = 0;
+            return (enum partial)condition_judge(condition, &walk->charge, walk->missing);
         }
         if (*needed == CELL_UNCHOSEN) *needed = at;
         return PARTIAL_OPEN;
@@ -253,12 +253,12 @@ static bool engine_agrees(struct walk *walk, const struct cell_chain *chain,
                           const struct cell_verdict *verdict)
 {
     for (uint32_t i = 0; i < verdict->index; i++) {
-        if (condition_judge(chain->list[i], &walk->charge, &walk->missing) != TRUTH_FALSE) {
+        if (condition_judge(chain->list[i], &walk->charge, walk->missing) != TRUTH_FALSE) {
             return false;
         }
     }
     return verdict->index == chain->count ||
-           condition_judge(chain->list[verdict->index], &walk->charge, &walk->missing) ==
+           condition_judge(chain->list[verdict->index], &walk->charge, walk->missing) ==
                verdict->truth;
 }
 
@@ -338,7 +338,13 @@ static void walk_on(struct walk *walk, uint32_t depth)
 enum cells_result cells_walk(struct cells *cells, uint32_t leaf_limit, cells_visit *visit,
                              void *context)
 {
-    struct walk walk = {.cells = cells, .visit = visit, .context = context};
+    struct fg_attribute attributes[FG_ATTRIBUTES_MAX];
+    struct missing missing;
+    struct walk walk = {.cells = cells,
+                        .visit = visit,
+                        .context = context,
+                        .attributes = attributes,
+                        .missing = &missing};
     enum cells_result result = cells_prepare(cells);
     size_t depths = (size_t)cells->attribute_count + 1;
 
@@ -350,7 +356,8 @@ enum cells_result cells_walk(struct cells *cells, uint32_t leaf_limit, cells_vis
     if (cells->arena.failed) return CELLS_NO_MEMORY;
     for (uint32_t i = 0; i < cells->attribute_count; i++) walk.chosen[i] = CELL_UNCHOSEN;
     walk.request.size = sizeof(walk.request);
-    walk.request.attributes = walk.attributes;
+    missing.count = 0;
+    walk.request.attributes = attributes;
     walk.charge.request = &walk.request;
     walk_on(&walk, 0);
     return walk.result;

@@ -40,10 +40,6 @@ struct curve {
     int64_t step; /* 0: none; the least common multiple of several, INT64_MAX if that is too much */
 };
 
-/* Whether the tariff, with all inside it, looks at the axis. */
-bool tariff_uses(const struct snapshot *snapshot, const struct tariff *tariff, enum curve_axis axis,
-                 int32_t rule_day);
-
 /* The pieces of one tariff for the charge, in the arena. Ends of bands, places where min or max
  * begins or ceases to bind, thresholds of conditions inside a derived standard. False: no memory.
  */

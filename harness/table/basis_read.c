@@ -312,6 +312,7 @@ void cited_free(struct cited_list *cited)
 
 /* ---- levels ---- */
 
+/* Cities and districts whose names begin like those of the province and its capital come first. */
 enum level basis_level(struct fg_text number, struct fg_text title)
 {
     static const struct {
@@ -322,7 +323,11 @@ enum level basis_level(struct fg_text number, struct fg_text title)
         {"财综", LEVEL_NATIONAL},     {"财政部", LEVEL_NATIONAL},
         {"发改价格", LEVEL_NATIONAL}, {"计价格", LEVEL_NATIONAL},
         {"价费字", LEVEL_NATIONAL},   {"中华人民共和国", LEVEL_NATIONAL},
-        {"税务总局", LEVEL_NATIONAL}, {"辽", LEVEL_PROVINCIAL},
+        {"税务总局", LEVEL_NATIONAL}, {"辽阳", LEVEL_NONE},
+        {"辽市", LEVEL_NONE},         {"辽中", LEVEL_NONE},
+        {"辽源", LEVEL_NONE},         {"沈河", LEVEL_NONE},
+        {"沈北", LEVEL_NONE},         {"沈抚", LEVEL_NONE},
+        {"沈丘", LEVEL_NONE},         {"辽", LEVEL_PROVINCIAL},
         {"沈", LEVEL_MUNICIPAL},
     };
     struct fg_text text = number.size > 0 ? number : title;

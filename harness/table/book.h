@@ -25,7 +25,10 @@ enum cell_fault {
     CELL_DIGITS,   /* a number of more digits than a spreadsheet keeps */
     CELL_DATE,     /* shown as a date, and none that exists */
     CELL_BYTES,    /* not in the encoding it was read in, or control characters */
-    CELL_QUOTES    /* CSV: a quote that closes nothing */
+    CELL_QUOTES,   /* CSV: a quote that closes nothing */
+    CELL_SHOWN,  /* a number that is shown as another one: rounded, in 万, with words behind it */
+    CELL_STRUCK, /* struck out, as a whole or in part */
+    CELL_NOTE    /* a note hangs on it */
 };
 
 /* A cell that was merged with others: which of them this is. */
@@ -45,6 +48,7 @@ struct book_row {
     struct cell *cells;
     uint32_t count;
     uint32_t number; /* as a spreadsheet shows it, from 1 */
+    bool is_hidden;  /* and does not show it */
 };
 
 struct sheet {

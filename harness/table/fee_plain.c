@@ -10,8 +10,8 @@ struct spelling {
 
 /* Commas and stops of Chinese part words; only an ASCII comma may stand inside of a number. */
 static const struct spelling spellings[] = {
-    {"、", ";"}, {"，", ";"}, {"；", ";"}, {"。", ";"},      {"～", "-"},      {"—", "-"},
-    {"–", "-"},  {"−", "-"},  {"〜", "-"}, {"㎡", "平方米"}, {"m²", "平方米"},
+    {"、", ";"}, {"，", ";"}, {"；", ";"}, {"。", ";"}, {"～", "-"},      {"~", "-"},
+    {"—", "-"},  {"–", "-"},  {"−", "-"},  {"〜", "-"}, {"㎡", "平方米"}, {"m²", "平方米"},
 };
 
 /* A full-width form of ASCII: its character, else 0. */
@@ -46,9 +46,16 @@ static uint32_t put_plain(struct fg_text rest, struct output *plain)
     return size;
 }
 
-static bool is_digit(char byte)
+static bool is_figure(char byte)
 {
-    return byte >= '0' && byte <= '9';
+    return (byte >= '0' && byte <= '9') || byte == '.';
+}
+
+static bool begins_figure(struct fg_text text)
+{
+    char half = half_width(text);
+
+    return is_figure(half != '\0' ? half : text.bytes[0]);
 }
 
 /* Blanks go, but never so that two numbers become one. */
@@ -63,7 +70,7 @@ void fee_plain(struct fg_text words, struct output *plain)
         rest = (struct fg_text){rest.bytes + taken, rest.size - taken, 0};
         next = text_skip(rest);
         if (next.size > 0 && next.bytes != rest.bytes && plain->size > 0 &&
-            is_digit(plain->bytes[plain->size - 1]) && strchr("0123456789.", next.bytes[0])) {
+            is_figure(plain->bytes[plain->size - 1]) && begins_figure(next)) {
             output_text(plain, TEXT(" "));
         }
         rest = next;

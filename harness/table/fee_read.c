@@ -4,8 +4,8 @@
 
 #include "output.h"
 #include "rules/schedule.h"
+#include "table/fee_unit.h"
 
-#define UNIT_SIZE_MAX 15 /* bytes: five characters */
 #define NUMBER_SIZE 40
 
 struct number {
@@ -84,6 +84,19 @@ static bool number_add(struct number *number, struct fg_text digits)
     return true;
 }
 
+/* Zeros before the figure go, but for the one before a point. */
+static void number_trim(struct number *number)
+{
+    uint32_t zeros = 0;
+
+    while (zeros + 1 < number->size && number->digits[zeros] == '0' &&
+           is_digit(number->digits[zeros + 1])) {
+        zeros++;
+    }
+    number->size -= zeros;
+    memmove(number->digits, number->digits + zeros, number->size);
+}
+
 /* 万: moves the point four places. */
 static bool number_times_10000(struct number *number)
 {
@@ -105,6 +118,7 @@ static bool number_times_10000(struct number *number)
         if (!number_add(&moved, TEXT(".")) || !number_add(&moved, end)) return false;
     }
     *number = moved;
+    number_trim(number);
     return true;
 }
 
@@ -142,40 +156,6 @@ static bool take_money(struct reading_words *words, struct number *number)
 
 /* ---- units ---- */
 
-static bool has_any(struct fg_text text, const char *const *list)
-{
-    for (; *list != NULL; list++) {
-        if (text_contains(text, text_of(*list))) return true;
-    }
-    return false;
-}
-
-static bool is_one_of(struct fg_text text, const char *const *list)
-{
-    for (; *list != NULL; list++) {
-        if (text_equal(text, text_of(*list))) return true;
-    }
-    return false;
-}
-
-/* Something that is counted. Two things at once (元/人·月, 元/平方米每天) are two numbers of which
- * a charge has one. */
-static bool unit_is_single(struct fg_text unit)
-{
-    static const char *const times[] = {"月",   "年",   "日",   "天",   "周",   "季度",
-                                        "半年", "学期", "学年", "小时", "分钟", NULL};
-    static const char *const parts[] = {"月", "年", "日", "天", "周", "季", "学期", "小时", NULL};
-    static const char *const others[] = {"/",  "·",  "*", "×", "x",  "(",  ")",  "每",
-                                         "元", "%",  "-", "+", "及", "和", "或", "至",
-                                         "内", "以", ":", ";", ".",  NULL};
-
-    if (unit.size == 0 || unit.size > UNIT_SIZE_MAX || has_any(unit, others)) return false;
-    for (uint32_t i = 0; i < unit.size; i++) {
-        if (is_digit(unit.bytes[i])) return false;
-    }
-    return is_one_of(unit, times) || !has_any(unit, parts);
-}
-
 /* Up to a comma, a digit or the end. */
 static bool take_unit(struct reading_words *words, struct fg_text *unit)
 {
@@ -186,24 +166,35 @@ static bool take_unit(struct reading_words *words, struct fg_text *unit)
         end++;
     }
     *unit = (struct fg_text){words->text.bytes + words->at, end - words->at, 0};
-    if (!unit_is_single(*unit)) return false;
+    if (!fee_unit_is_single(*unit)) return false;
     words->at = end;
     return true;
 }
 
 /* ---- bodies ---- */
 
-/* "10-50元", "10元-50元", "80元", "10元至50元" */
+/* Whether the word just taken is this one. */
+static bool is_behind(const struct reading_words *words, const char *word)
+{
+    struct fg_text wanted = text_of(word);
+
+    return words->at >= wanted.size &&
+           memcmp(words->text.bytes + words->at - wanted.size, word, wanted.size) == 0;
+}
+
+/* "10-50元", "10元-50元", "80元", "10元至50元". Of "5-10万元" it is not certain what 5 is. */
 static bool take_amounts(struct reading_words *words, struct fee *fee)
 {
     static const char *const signs[] = {"-", "至", NULL};
-    bool is_yuan;
+    bool is_yuan, is_bare;
 
     if (!take_number(words, &fee->low)) return false;
+    is_bare = !is_behind(words, "万");
     is_yuan = take(words, "元");
     if (take_any(words, signs)) {
         fee->is_range = true;
-        return take_money(words, &fee->high);
+        if (!take_money(words, &fee->high)) return false;
+        return is_yuan || !is_bare || !is_behind(words, "万元");
     }
     fee->high = fee->low;
     return is_yuan;
@@ -227,14 +218,15 @@ static bool take_amount_body(struct reading_words *words, struct fee *fee)
     return true;
 }
 
-/* What a percentage is of: words without figures and without anything that tells cases apart. */
+/* What a percentage is of: words without figures and without anything that tells cases apart, and
+ * no other charge ("按原标准的50%"). */
 static bool base_is_plain(struct fg_text base)
 {
-    static const char *const others[] = {"超过", "以上", "以下", "以内", "部分", "分别",
-                                         "不",   "未",   "其中", "另",   ",",    ";",
-                                         ":",    "%",    "(",    NULL};
+    static const char *const others[] = {
+        "超过", "以上", "以下", "以内", "部分", "分别", "不", "未", "其中", "另", "标准", "费率",
+        "税率", "减",   "优惠", "规定", "上述", ",",    ";",  ":",  "%",    "(",  NULL};
 
-    if (base.size == 0 || has_any(base, others)) return false;
+    if (base.size == 0 || fee_has_any(base, others)) return false;
     for (uint32_t i = 0; i < base.size; i++) {
         if (is_digit(base.bytes[i])) return false;
     }
@@ -415,23 +407,27 @@ static bool figures_fit(const struct fee *fee)
 }
 
 /* A bare number gets what the title says of its unit: "元", "元/件", or "件" alone. */
-static bool add_unit(struct output *plain, struct fg_text unit)
+static bool add_unit(struct output *plain, const struct fee_unit *unit)
 {
     struct reading_words words = {{plain->bytes, (uint32_t)plain->size, 0}, 0};
     struct number number;
 
-    if (!take_number(&words, &number) || !is_end(&words) || unit.size == 0) return false;
-    if (!text_starts(unit, TEXT("元"))) output_text(plain, TEXT("元/"));
-    fee_plain(unit, plain);
+    if (!take_number(&words, &number) || !is_end(&words)) return true;
+    if (!unit->is_yuan) return false;
+    output_text(plain, TEXT("元"));
+    if (unit->thing.size > 0) output_text(plain, TEXT("/"));
+    output_text(plain, unit->thing);
     return true;
 }
 
-static bool is_number(const struct output *plain)
+/* An amount is for each of what the title counts; false where it says another thing itself. */
+static bool meet_unit(struct fee *fee, struct fg_text thing)
 {
-    struct reading_words words = {{plain->bytes, (uint32_t)plain->size, 0}, 0};
-    struct number number;
-
-    return take_number(&words, &number) && is_end(&words);
+    if (thing.size == 0 || (fee->kind != FEE_FIXED && fee->kind != FEE_PER_UNIT)) return true;
+    if (fee->kind == FEE_PER_UNIT && fee->unit.size > 0) return text_equal(fee->unit, thing);
+    fee->kind = FEE_PER_UNIT;
+    fee->unit = thing;
+    return true;
 }
 
 /* Several amounts, or several lines: a charge of more than one case. */
@@ -446,24 +442,29 @@ static bool has_parts(const struct output *plain)
     return yuan > 1;
 }
 
-enum fee_result fee_read(struct fg_text words, struct fg_text unit, struct output *xml)
+enum fee_result fee_read(struct fg_text words, const struct fee_table *table, struct output *xml)
 {
-    struct output plain = {0};
+    struct output plain = {0}, plain_unit = {0};
     enum fee_result result = FEE_UNCLEAR;
     struct reading_words reading;
+    struct fee_unit said;
     struct fee fee;
 
     fee_plain(words, &plain);
-    add_unit(&plain, unit);
-    reading = (struct reading_words){{plain.bytes, (uint32_t)plain.size, 0}, 0};
-    if (take_fee(&reading, &fee) && figures_fit(&fee)) {
-        put_fee(xml, &fee);
-        result = FEE_READ;
-    } else if (is_number(&plain)) {
+    fee_unit_read(table->unit, &plain_unit, &said);
+    if (table->is_scaled && !text_contains(table->unit, TEXT("元"))) said.is_yuan = false;
+    if (!add_unit(&plain, &said)) {
         result = FEE_NUMBER;
-    } else if (has_parts(&plain)) {
-        result = FEE_PARTS;
+    } else {
+        reading = (struct reading_words){{plain.bytes, (uint32_t)plain.size, 0}, 0};
+        if (take_fee(&reading, &fee) && meet_unit(&fee, said.thing) && figures_fit(&fee)) {
+            put_fee(xml, &fee);
+            result = FEE_READ;
+        } else if (has_parts(&plain)) {
+            result = FEE_PARTS;
+        }
     }
+    output_free(&plain_unit);
     output_free(&plain);
     return result;
 }

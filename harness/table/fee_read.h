@@ -18,9 +18,15 @@ enum fee_result {
     FEE_NUMBER   /* a number without its unit */
 };
 
-/* Adds the elements inside of <case>. `unit` is what the column's title or a column beside it says
- * ("元", "元/件", "件"); size 0: nothing. */
-enum fee_result fee_read(struct fg_text words, struct fg_text unit, struct output *xml);
+/* What a table says of all its figures. */
+struct fee_table {
+    struct fg_text
+        unit;       /* the column's title, or a column beside it: "元", "元/件", "件"; size 0 */
+    bool is_scaled; /* a caption says that money is in 万元 or the like */
+};
+
+/* Adds the elements inside of <case>. */
+enum fee_result fee_read(struct fg_text words, const struct fee_table *table, struct output *xml);
 
 /* Adds a text without blanks, with ASCII for full-width forms and one sign for each of the many
  * that mean the same. */

@@ -32,6 +32,7 @@ struct table {
     const char *titles[BOOK_COLUMNS_MAX];     /* ours, by column of the sheet; NULL: not known */
     struct fg_text written[BOOK_COLUMNS_MAX]; /* as the table writes them */
     struct fg_text unit;                      /* that the title of 收费标准 names */
+    bool is_scaled;                           /* a line above the header says 万元 or the like */
     bool is_exported;                         /* an export of ours, perhaps edited */
 };
 

@@ -18,7 +18,9 @@ static bool ask_fault(const struct entry *entry, const char *title, const struct
     static const enum question_kind kinds[] = {
         [CELL_NO_VALUE] = QUESTION_CELL_NO_VALUE, [CELL_ERROR] = QUESTION_CELL_ERROR,
         [CELL_DIGITS] = QUESTION_CELL_DIGITS,     [CELL_DATE] = QUESTION_CELL_DATE,
-        [CELL_BYTES] = QUESTION_CELL_BYTES,       [CELL_QUOTES] = QUESTION_CELL_QUOTES};
+        [CELL_BYTES] = QUESTION_CELL_BYTES,       [CELL_QUOTES] = QUESTION_CELL_QUOTES,
+        [CELL_SHOWN] = QUESTION_CELL_SHOWN,       [CELL_STRUCK] = QUESTION_CELL_STRUCK,
+        [CELL_NOTE] = QUESTION_CELL_NOTE};
 
     if (cell->fault == CELL_SOUND) return false;
     entry_ask(entry, title, kinds[cell->fault], TEXT(""), TEXT(""));
@@ -379,6 +381,10 @@ void import_sheet(struct import *import, struct sheet *sheet, const struct layou
             .table = &table, .row = &sheet->rows[i], .questions_before = import->questions.count};
 
         if (row_is_blank(entry.row)) continue;
+        if (entry.row->is_hidden) {
+            entry_ask(&entry, layout->columns[0].title, QUESTION_ROW_HIDDEN, TEXT(""), TEXT(""));
+            continue;
+        }
         if (layout->section == NULL) { /* the root is complete when the options were read, too */
             entry.node = xmlDocGetRootElement(import->draft);
             entry_read_exact(&entry);

@@ -52,7 +52,8 @@ static void add_standard(const struct entry *entry, struct fg_text basis, const 
 
 static void read_standard(const struct entry *entry, struct fg_text basis)
 {
-    struct fg_text words = entry_text(entry, "收费标准"), unit = entry_text(entry, TITLE_UNIT);
+    struct fg_text words = entry_text(entry, "收费标准");
+    struct fee_table table = {entry_text(entry, TITLE_UNIT), entry->table->is_scaled};
     struct output xml = {0};
     enum fee_result result;
 
@@ -61,7 +62,8 @@ static void read_standard(const struct entry *entry, struct fg_text basis)
         entry_ask(entry, "收费标准", QUESTION_STANDARD_EMPTY, TEXT(""), TEXT(""));
         return;
     }
-    result = fee_read(words, unit.size > 0 ? unit : entry->table->unit, &xml);
+    if (table.unit.size == 0) table.unit = entry->table->unit;
+    result = fee_read(words, &table, &xml);
     if (result == FEE_READ) {
         add_standard(entry, basis, &xml);
     } else {

@@ -3,6 +3,7 @@
  * which are neither. */
 #include "output.h"
 #include "table/draft.h"
+#include "table/fee_unit.h"
 #include "table/fee_write.h"
 #include "table/import.h"
 
@@ -13,7 +14,8 @@ enum row_sort {
     ROW_ITEM,
     ROW_ITEM_SPREAD, /* goes on with the item above */
     ROW_NOTE,
-    ROW_UNCLEAR
+    ROW_UNCLEAR,
+    ROW_HIDDEN
 };
 
 struct list {
@@ -88,6 +90,16 @@ static bool ends_like_department(struct fg_text text)
     return false;
 }
 
+/* "一、小微企业减半收取": counted like a heading, and a rule. */
+static bool sounds_like_rule(struct fg_text text)
+{
+    static const char *const words[] = {"免", "减",   "元",   "%",    "％",   "按", "起", "止",
+                                        "停", "暂",   "另",   "凡",   "应",   "须", "：", ":",
+                                        "。", "不得", "不收", "不予", "不超", NULL};
+
+    return fee_has_any(text, words);
+}
+
 /* A row without a name of an item. */
 static enum row_sort sort_nameless(struct list *list, const struct book_row *row)
 {
@@ -97,6 +109,7 @@ static enum row_sort sort_nameless(struct list *list, const struct book_row *row
     struct fg_text text = text_trim(row_at(row, last)->text), name;
     bool is_counted, is_short;
 
+    if (sounds_like_rule(text)) return count == 1 ? ROW_NOTE : ROW_UNCLEAR;
     name = without_heading_number(text, &is_counted);
     is_short = text.size <= 48;
     if (count == 1 && is_short && (is_counted || ends_like_department(text))) {
@@ -123,7 +136,7 @@ static bool is_heading(struct list *list, const struct book_row *row, struct fg_
 
     if (number == COLUMN_NONE) return false;
     without_heading_number(text_trim(row_at(row, number)->text), &is_counted);
-    if (!is_counted) return false;
+    if (!is_counted || sounds_like_rule(name)) return false;
     for (size_t i = 0; filled[i] != NULL; i++) {
         uint32_t column = table_at(&list->table, filled[i]);
 
@@ -141,6 +154,7 @@ static enum row_sort row_sort(struct list *list, const struct book_row *row)
     struct fg_text name = text_trim(cell->text);
 
     if (own_count(row, &last) == 0 && cell->spread != SPREAD_DOWN) return ROW_BLANK;
+    if (row->is_hidden) return ROW_HIDDEN;
     if (cell->spread == SPREAD_DOWN && name.size > 0) return ROW_ITEM_SPREAD;
     if (cell->spread == SPREAD_RIGHT || (name.size == 0 && cell->fault == CELL_SOUND)) {
         return sort_nameless(list, row);
@@ -217,6 +231,7 @@ static void take_row(struct list *list, const struct book_row *row)
         break;
     case ROW_NOTE: ask_row(&entry, QUESTION_NOTE_ROW); break;
     case ROW_UNCLEAR: ask_row(&entry, QUESTION_ROW_UNCLEAR); break;
+    case ROW_HIDDEN: ask_row(&entry, QUESTION_ROW_HIDDEN); break;
     }
 }
 
@@ -253,6 +268,21 @@ static void ask_columns(const struct table *table)
                  TEXT(""));
 }
 
+/* Remarks that stand between the caption and the header. */
+static void ask_remarks(struct table *table)
+{
+    static const char *const begins[] = {"注", "说明", "备注", NULL};
+
+    for (uint32_t i = 0; i < table->header_top; i++) {
+        struct entry entry = {.table = table, .row = &table->sheet->rows[i]};
+        uint32_t last = 0;
+
+        if (own_count(entry.row, &last) != 1) continue;
+        if (!starts_with_any(text_trim(row_at(entry.row, last)->text), begins)) continue;
+        if (sounds_like_rule(row_at(entry.row, last)->text)) ask_row(&entry, QUESTION_NOTE_ROW);
+    }
+}
+
 void import_list(struct import *import, struct sheet *sheet)
 {
     struct list list = {.group = TEXT("")};
@@ -260,6 +290,7 @@ void import_list(struct import *import, struct sheet *sheet)
 
     if (!table_open(&list.table, import, sheet, layout_of_element(ELEMENT_ITEM))) return;
     ask_columns(&list.table);
+    ask_remarks(&list.table);
     if (kind == NULL) import->kind = kind_of_caption(&list.table);
     for (uint32_t i = list.table.header + 1; i < sheet->count; i++) {
         take_row(&list, &sheet->rows[i]);

@@ -4,6 +4,7 @@
 
 #include "harness.h"
 #include "output.h"
+#include "table/fee_unit.h"
 #include "table/import.h"
 
 #define HEADER_ROWS 30 /* a header stands among the first rows */
@@ -175,6 +176,21 @@ static void take_unit(struct table *table, struct fg_text written)
     table->unit = text_trim(rest);
 }
 
+/* "单位：万元", somewhere above the header. */
+static bool says_scale(const struct table *table)
+{
+    static const char *const scales[] = {"千元", "百元", "万元", "亿元", NULL};
+
+    for (uint32_t i = 0; i < table->header_top; i++) {
+        const struct book_row *row = &table->sheet->rows[i];
+
+        for (uint32_t column = 0; column < row->count; column++) {
+            if (fee_has_any(row->cells[column].text, scales)) return true;
+        }
+    }
+    return false;
+}
+
 static struct place header_place(const struct table *table, uint32_t column)
 {
     const struct book_row *row = &table->sheet->rows[table->header];
@@ -270,6 +286,26 @@ static void join_rows(struct table *table)
 
 /* ---- a table ---- */
 
+/* Why no header was found, where that can be seen: the bytes are in another encoding. */
+static void ask_bytes(const struct table *table)
+{
+    for (uint32_t i = 0; i < table->sheet->count && i < HEADER_ROWS; i++) {
+        const struct book_row *row = &table->sheet->rows[i];
+
+        for (uint32_t column = 0; column < row->count; column++) {
+            struct place place = {.sheet = table->sheet->name,
+                                  .row = row->number,
+                                  .column = column,
+                                  .text = row->cells[column].text};
+
+            if (row->cells[column].fault != CELL_BYTES) continue;
+            question_add(&table->import->questions, QUESTION_CELL_BYTES, &place, NULL, TEXT(""),
+                         TEXT(""));
+            return;
+        }
+    }
+}
+
 bool table_open(struct table *table, struct import *import, struct sheet *sheet,
                 const struct layout *layout)
 {
@@ -282,10 +318,12 @@ bool table_open(struct table *table, struct import *import, struct sheet *sheet,
             &import->questions, QUESTION_SHEET_HEADER, &place, NULL,
             text_of(layout->element == ELEMENT_ITEM ? "项目名称" : layout->columns[1].title),
             TEXT(""));
+        ask_bytes(table);
         return false;
     }
     if (layout->element == ELEMENT_ITEM && has_second_row(table)) table->header++;
     take_titles(table);
+    table->is_scaled = says_scale(table);
     if (layout->element != ELEMENT_ITEM) ask_unknown(table);
     table->is_exported =
         layout->element != ELEMENT_ITEM || (text_equal(sheet->name, text_of(layout->sheet)) &&

@@ -28,9 +28,14 @@ void xlsx_unescape(struct fg_text text, struct output *output);
 enum number_style { STYLE_PLAIN, STYLE_PERCENT, STYLE_DATE, STYLE_PADDED };
 
 struct number_format {
-    uint8_t style; /* enum number_style */
-    uint8_t width; /* padded: digits */
+    uint8_t style;    /* enum number_style */
+    uint8_t width;    /* padded: digits */
+    uint8_t decimals; /* plain and percent: digits shown behind the point, or DECIMALS_ANY */
+    bool is_other;    /* shows words or another number: "万元" behind it, or thousands */
+    bool is_struck;   /* the font of the cell strikes it out */
 };
+
+#define DECIMALS_ANY UINT8_MAX
 
 /* What a format code, or a built-in number of one, says. */
 struct number_format format_of_code(struct fg_text code);
@@ -74,11 +79,19 @@ bool walk_at(const struct xml_walk *walk, const char *name); /* by local name */
 bool walk_is_text(int type);
 /* A copy of an attribute, by its local name; freed with xmlFree. NULL if it is absent. */
 char *walk_attribute(const struct xml_walk *walk, const char *name);
+/* What an attribute that is "1" or "true", or is not, says; `absent` where it is not there. */
+bool walk_flag(const struct xml_walk *walk, const char *name, bool absent);
 
 /* ---- the parts ---- */
 
+/* A text that many cells may show. */
+struct shared_string {
+    struct fg_text text;
+    bool is_struck; /* in part at least */
+};
+
 struct workbook {
-    struct fg_text *strings; /* shared ones */
+    struct shared_string *strings;
     size_t string_count;
     struct number_format *formats; /* by the s of a cell */
     size_t format_count;
@@ -94,6 +107,9 @@ enum sheet_result { SHEET_READ, SHEET_DAMAGED, SHEET_TOO_LARGE };
 enum sheet_result sheet_read(struct book *book, struct sheet *sheet, const struct part *part,
                              const struct workbook *workbook);
 
+/* Marks the cells of a sheet that notes hang on. */
+bool notes_read(const struct package *package, const char *sheet_part, const struct sheet *sheet);
+
 /* Cells that are merged: all of a range shows what its first one holds. */
 struct merge {
     uint32_t top, left, bottom, right; /* rows from 1, columns from 0 */
@@ -101,6 +117,8 @@ struct merge {
 
 /* "B12" or "B12:C14". */
 bool merge_parse(struct fg_text text, struct merge *merge);
+/* The index of the first row whose number is not below. */
+uint32_t row_find(const struct sheet *sheet, uint32_t number);
 bool merges_apply(struct book *book, struct sheet *sheet, const struct merge *merges, size_t count);
 
 #endif

@@ -37,8 +37,7 @@ bool merge_parse(struct fg_text text, struct merge *merge)
     return at == text.size && merge->left <= merge->right && merge->top <= merge->bottom;
 }
 
-/* The first row whose number is not below. */
-static uint32_t row_find(const struct sheet *sheet, uint32_t number)
+uint32_t row_find(const struct sheet *sheet, uint32_t number)
 {
     uint32_t low = 0, high = sheet->count;
 

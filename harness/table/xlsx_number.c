@@ -161,6 +161,7 @@ enum cell_fault number_text(struct fg_text stored, struct number_format format, 
                             struct output *output)
 {
     struct decimal decimal;
+    bool is_rounded;
 
     if (!decimal_read(stored, &decimal)) {
         output_text(output, stored);
@@ -180,18 +181,26 @@ enum cell_fault number_text(struct fg_text stored, struct number_format format, 
     if (format.style == STYLE_PERCENT && decimal.count > 0) decimal.exponent += 2;
     put_decimal(output, &decimal, format.style == STYLE_PADDED ? format.width : 0);
     if (format.style == STYLE_PERCENT) output_text(output, TEXT("%"));
-    return CELL_SOUND;
+    is_rounded = format.decimals != DECIMALS_ANY && -decimal.exponent > format.decimals;
+    return is_rounded || format.is_other ? CELL_SHOWN : CELL_SOUND;
 }
 
 /* ---- formats ---- */
 
 struct number_format format_of_id(uint32_t id)
 {
+    static const uint8_t decimals[] = {DECIMALS_ANY, 0, 2, 0, 2};
     bool is_date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) ||
                    (id >= 50 && id <= 58);
 
-    if (id == 9 || id == 10) return (struct number_format){.style = STYLE_PERCENT};
-    return (struct number_format){.style = is_date ? STYLE_DATE : STYLE_PLAIN};
+    if (id == 9 || id == 10) {
+        return (struct number_format){.style = STYLE_PERCENT, .decimals = id == 9 ? 0 : 2};
+    }
+    if (id >= 37 && id <= 44) {
+        return (struct number_format){.decimals = id == 39 || id == 40 || id >= 43 ? 2 : 0};
+    }
+    return (struct number_format){.style = is_date ? STYLE_DATE : STYLE_PLAIN,
+                                  .decimals = id < sizeof(decimals) ? decimals[id] : DECIMALS_ANY};
 }
 
 /* What ends that which a byte begins; 0: it begins nothing. */
@@ -202,47 +211,107 @@ static char closing_of(char byte)
     return '\0';
 }
 
-/* The byte at *at that counts, past quoted texts, escapes and brackets; 0 at the end. */
-static char next_sign(struct fg_text code, uint32_t *at)
+/* Words that a format shows beside the number and that change nothing about it. */
+static bool is_harmless(struct fg_text words)
 {
-    while (*at < code.size) {
-        char byte = code.bytes[(*at)++];
-        char closing = closing_of(byte);
+    static const char *const harmless[] = {"¥", "￥", "元", "CNY", " ", "-", "+", "(", ")", NULL};
 
-        if (byte == ';') return '\0'; /* what follows is for negative numbers */
-        if (byte == '\\' || byte == '_' || byte == '*') {
-            ++*at;
-        } else if (closing != '\0') {
-            while (*at < code.size && code.bytes[*at] != closing) ++*at;
-            ++*at;
-        } else if (byte != '\0') {
-            return byte;
-        }
+    while (words.size > 0) {
+        const char *const *word = harmless;
+
+        while (*word != NULL && !text_starts(words, text_of(*word))) word++;
+        if (*word == NULL) return false;
+        words =
+            (struct fg_text){words.bytes + strlen(*word), words.size - (uint32_t)strlen(*word), 0};
     }
-    return '\0';
+    return true;
+}
+
+/* The character at a place; size 0 at the end. */
+static struct fg_text character_at(struct fg_text text, uint32_t at)
+{
+    uint32_t next = at;
+
+    if (at >= text.size) return (struct fg_text){text.bytes, 0, 0};
+    if (utf8_next(text, &next) < 0) next = at + 1;
+    return (struct fg_text){text.bytes + at, next - at, 0};
+}
+
+/* Moves past a quoted text, a bracket or an escape that begins at *at: what it shows. A bracket
+ * holds a colour, a condition or a currency: [$¥-804]. */
+static struct fg_text take_literal(struct fg_text code, uint32_t *at)
+{
+    char byte = code.bytes[(*at)++], closing = closing_of(byte);
+    struct fg_text shown = {code.bytes + *at, 0, 0};
+    bool is_currency;
+
+    if (closing == '\0') { /* an escape; a blank as wide as what follows, or what fills, is none */
+        struct fg_text one = character_at(code, *at);
+
+        *at += one.size;
+        return byte == '\\' ? one : shown;
+    }
+    while (*at < code.size && code.bytes[*at] != closing) ++*at;
+    shown.size = (uint32_t)(code.bytes + *at - shown.bytes);
+    ++*at;
+    if (closing == '"') return shown;
+    is_currency = text_starts(shown, TEXT("$"));
+    shown = (struct fg_text){shown.bytes + 1, is_currency ? shown.size - 1 : 0, 0};
+    for (uint32_t i = 0; i < shown.size; i++) {
+        if (shown.bytes[i] == '-') shown.size = i;
+    }
+    return shown;
+}
+
+/* What has been read of a format code. */
+struct format_code {
+    struct number_format format;
+    uint8_t zeros;
+    bool only_zeros, after_point, after_comma;
+};
+
+static void take_sign(struct format_code *read, char sign)
+{
+    bool is_digit_sign = sign == '0' || sign == '#' || sign == '?';
+
+    if (sign == '%') read->format.style = STYLE_PERCENT;
+    if (strchr("yYdDhHsS", sign) != NULL) read->format.style = STYLE_DATE;
+    if (sign == '0' && read->zeros < DIGITS_GOOD) {
+        read->zeros++;
+    } else {
+        read->only_zeros = false;
+    }
+    if (is_digit_sign && read->after_point) read->format.decimals++;
+    if (is_digit_sign) read->after_comma = false;
+    if (sign == '.') read->after_point = true;
+    if (sign == ',') read->after_comma = true;
+    if (sign == '/' || sign == 'E') read->format.is_other = true;
 }
 
 struct number_format format_of_code(struct fg_text code)
 {
-    struct number_format format = {0};
-    uint32_t at = 0;
-    uint8_t zeros = 0;
-    bool only_zeros = true;
-    char sign;
+    const struct fg_text general = TEXT("General");
+    struct format_code read = {.only_zeros = true};
 
-    if (text_equal(code, TEXT("General"))) return format;
-    while ((sign = next_sign(code, &at)) != '\0') {
-        if (sign == '%') format.style = STYLE_PERCENT;
-        if (strchr("yYdDhHsS", sign) != NULL) format.style = STYLE_DATE;
-        if (sign == '0' && zeros < DIGITS_GOOD) {
-            zeros++;
+    if (text_equal(code, TEXT("@"))) return (struct number_format){.decimals = DECIMALS_ANY};
+    for (uint32_t at = 0; at < code.size && code.bytes[at] != ';';) { /* then: negative ones */
+        if (strchr("\\_*\"[", code.bytes[at]) != NULL) {
+            if (!is_harmless(take_literal(code, &at))) read.format.is_other = true;
+        } else if (text_starts((struct fg_text){code.bytes + at, code.size - at, 0}, general)) {
+            read.format.decimals = DECIMALS_ANY;
+            at += general.size;
         } else {
-            only_zeros = false;
+            struct fg_text one = character_at(code, at);
+
+            if (one.size > 1 && !is_harmless(one)) read.format.is_other = true;
+            if (one.size == 1) take_sign(&read, one.bytes[0]);
+            at += one.size;
         }
     }
-    if (only_zeros && zeros > 1) {
-        format.style = STYLE_PADDED;
-        format.width = zeros;
+    if (read.format.style == STYLE_PLAIN && read.only_zeros && read.zeros > 1) {
+        read.format.style = STYLE_PADDED;
+        read.format.width = read.zeros;
     }
-    return format;
+    if (read.after_comma) read.format.is_other = true;
+    return read.format;
 }

@@ -53,11 +53,7 @@ static bool read_workbook(const struct part *part, struct entries *entries,
         if (type != XML_READER_TYPE_ELEMENT) continue;
         if (walk_at(&walk, "sheet")) add_entry(entries, &walk);
         if (walk_at(&walk, "workbookPr")) {
-            char *start = walk_attribute(&walk, "date1904");
-
-            workbook->from_1904 =
-                start != NULL && (strcmp(start, "1") == 0 || strcmp(start, "true") == 0);
-            xmlFree(start);
+            workbook->from_1904 = walk_flag(&walk, "date1904", false);
         }
     }
     walk_close(&walk);
@@ -110,6 +106,10 @@ static enum sheet_result read_sheets(struct book *book, const struct package *pa
             if (part == NULL || entry->name == NULL) return SHEET_DAMAGED;
             if (book->count == BOOK_SHEETS_MAX) return SHEET_TOO_LARGE;
             result = sheet_read(book, book_add_sheet(book, text_of(entry->name)), part, workbook);
+            if (result == SHEET_READ &&
+                !notes_read(package, entry->target, &book->sheets[book->count - 1])) {
+                result = SHEET_DAMAGED;
+            }
         }
     }
     return result;

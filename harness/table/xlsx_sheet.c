@@ -14,10 +14,11 @@ struct sheet_reading {
     struct xml_walk walk;
     uint32_t row_number; /* of the row at hand, from 1 */
     bool row_is_there;   /* in the sheet: it holds something */
-    uint32_t column;     /* of the cell at hand */
-    char *type;          /* its t */
-    uint32_t style;      /* its s */
-    bool has_formula, has_value, in_text, in_sound;
+    bool row_is_hidden;
+    uint32_t column; /* of the cell at hand */
+    char *type;      /* its t */
+    uint32_t style;  /* its s */
+    bool has_formula, has_value, is_struck, in_text, in_sound;
     struct output text;
     struct merge *merges;
     size_t merge_count;
@@ -55,20 +56,27 @@ static void set_shared(struct sheet_reading *reading, struct cell *cell, struct 
 
     if (decimal_parse(stored, 0, INT32_MAX, &index) &&
         (size_t)index < reading->workbook->string_count) {
-        cell->text = reading->workbook->strings[index];
+        cell->text = reading->workbook->strings[index].text;
+        reading->is_struck |= reading->workbook->strings[index].is_struck;
     } else {
         reading->result = SHEET_DAMAGED;
     }
 }
 
-static void set_number(struct sheet_reading *reading, struct cell *cell, struct fg_text stored)
+static struct number_format format_at(const struct sheet_reading *reading)
 {
     const struct workbook *workbook = reading->workbook;
-    struct number_format format = {0};
+
+    if (reading->style < workbook->format_count) return workbook->formats[reading->style];
+    return (struct number_format){.decimals = DECIMALS_ANY};
+}
+
+static void set_number(struct sheet_reading *reading, struct cell *cell, struct fg_text stored)
+{
     struct output shown = {0};
 
-    if (reading->style < workbook->format_count) format = workbook->formats[reading->style];
-    cell->fault = (uint8_t)number_text(stored, format, workbook->from_1904, &shown);
+    cell->fault =
+        (uint8_t)number_text(stored, format_at(reading), reading->workbook->from_1904, &shown);
     cell->text = book_text(reading->book, (struct fg_text){shown.bytes, (uint32_t)shown.size, 0});
     output_free(&shown);
 }
@@ -89,9 +97,15 @@ static void set_cell(struct sheet_reading *reading, struct cell *cell)
     } else if (stored.size > 0) {
         set_number(reading, cell, stored);
     }
-    if (reading->has_formula && !reading->has_value) {
+    /* Programs that do not calculate leave the value out, or empty; only texts are ever empty. */
+    if (reading->has_formula &&
+        (!reading->has_value || (stored.size == 0 && !type_is(reading, "str")))) {
         cell->fault = CELL_NO_VALUE;
         cell->text = TEXT("=");
+    }
+    if (cell->fault == CELL_SOUND && (reading->is_struck || format_at(reading).is_struck) &&
+        text_trim(cell->text).size > 0) {
+        cell->fault = CELL_STRUCK;
     }
     if (cell->fault == CELL_SOUND && !text_is_plain(cell->text)) cell->fault = CELL_BYTES;
 }
@@ -106,7 +120,7 @@ static void end_cell(struct sheet_reading *reading)
             sheet->count == 0 || sheet->rows[sheet->count - 1].number < reading->row_number;
 
         if (!in_order) reading->result = SHEET_DAMAGED;
-        book_add_row(reading->book, sheet, reading->row_number);
+        book_add_row(reading->book, sheet, reading->row_number)->is_hidden = reading->row_is_hidden;
         reading->row_is_there = true;
     }
     if (reading->column >= BOOK_COLUMNS_MAX || sheet->count > BOOK_ROWS_MAX ||
@@ -125,6 +139,7 @@ static void begin_row(struct sheet_reading *reading)
 
     reading->row_number = number > 0 ? number : reading->row_number + 1;
     reading->row_is_there = false;
+    reading->row_is_hidden = walk_flag(&reading->walk, "hidden", false);
     reading->column = UINT32_MAX; /* the next one is 0 */
 }
 
@@ -146,6 +161,7 @@ static void begin_cell(struct sheet_reading *reading)
     reading->type = walk_attribute(&reading->walk, "t");
     reading->style = number_attribute(reading, "s");
     reading->has_formula = reading->has_value = reading->in_text = reading->in_sound = false;
+    reading->is_struck = false;
     reading->text.size = 0;
 }
 
@@ -175,6 +191,7 @@ static void begin_element(struct sheet_reading *reading, bool is_empty)
     if (walk_at(walk, "f")) reading->has_formula = true;
     if (walk_at(walk, "v")) reading->has_value = true;
     if (walk_at(walk, "rPh")) reading->in_sound = !is_empty;
+    if (walk_at(walk, "strike")) reading->is_struck |= walk_flag(walk, "val", true);
     if (walk_at(walk, "v") || walk_at(walk, "t")) reading->in_text = !is_empty;
     if (!walk_at(walk, "c")) return;
     begin_cell(reading);

@@ -56,3 +56,12 @@ char *walk_attribute(const struct xml_walk *walk, const char *name)
     xmlTextReaderMoveToElement(reader);
     return value;
 }
+
+bool walk_flag(const struct xml_walk *walk, const char *name, bool absent)
+{
+    char *text = walk_attribute(walk, name);
+    bool flag = text == NULL ? absent : strcmp(text, "1") == 0 || strcmp(text, "true") == 0;
+
+    xmlFree(text);
+    return flag;
+}

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_SIZE ((size_t)64 * 1024)
+/* Blocks double in size up to the last: what is small stays cheap to zero. */
+#define BLOCK_FIRST ((size_t)4 * 1024)
+#define BLOCK_LAST ((size_t)64 * 1024)
 #define ALIGNMENT (_Alignof(max_align_t))
 
 struct arena_block {
@@ -17,9 +19,11 @@ struct arena_block {
 
 static struct arena_block *block_new(struct arena *arena, size_t size)
 {
-    size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+    size_t room = arena->blocks == NULL ? BLOCK_FIRST : arena->blocks->size * 2;
     struct arena_block *block;
 
+    if (room > BLOCK_LAST) room = BLOCK_LAST;
+    if (room < size) room = size;
     if (room > SIZE_MAX - sizeof(*block)) return NULL;
     block = calloc(1, sizeof(*block) + room);
     if (block == NULL) return NULL;

@@ -13,7 +13,9 @@ import sys
 import tempfile
 
 import table_book
+import table_fees
 from table_book import Raw, formula, number
+from table_fees import TITLES, asked, item
 from table_meaning import comments_of, meaning_of
 
 FEEGUARD = sys.argv[1]
@@ -42,12 +44,6 @@ def export(document, table):
 
 def bring(table, out, *options):
     return run("import", table, "--output", out, "--force", *options)
-
-
-def asked(done):
-    """{(row, column): question} of an import; the header line is left out."""
-    lines = [line.split("\t") for line in done.stdout.splitlines()[1:]]
-    return {(int(line[1]), line[2]): line[5] for line in lines if len(line) == 6}
 
 
 # ---- round trips ----
@@ -229,22 +225,14 @@ def edited_exports(work):
 
 # ---- a published list ----
 
-TITLES = ["序号", "部门", "项目名称", "收费标准", "管理方式", "政策依据", "立项级次", "涉企", "项目编码"]
-
-
-def item(fee="每件80元", department="公安", name="示例工本费", basis="财综〔2007〕34号", level="中央",
-         code="A1", enterprise=""):
-    return ["1", department, name, fee, "缴入国库", basis, level, enterprise, code]
-
-
 DEPARTMENTS = {"部门": [["部门名称", "部门代码"], ["公安", "public-security"],
                       ["自然资源", "natural-resources"]]}
 
 
-def bring_list(work, rows, *options, merges=None, more=None, change=None):
+def bring_list(work, rows, *options, merges=None, more=None, change=None, hidden=()):
     table = work / "list.xlsx"
     table_book.write(table, {"Sheet1": rows, **DEPARTMENTS, **(more or {})},
-                     {"Sheet1": merges or []}, change)
+                     {"Sheet1": merges or []}, change, hidden)
     return bring(table, work / "list.xml", *DOCUMENT_OPTIONS, *options)
 
 
@@ -315,9 +303,11 @@ def row_questions(work):
     one_row(work, "too many digits", item(code=number("2.1010201234567891E+17")), "I", "15 位")
     one_row(work, "no such date", item() + [number("-3", 1)], "J", "日期",
             titles=TITLES + ["执行日期"])
-    one_row(work, "number alone", item(fee=number(80)), "D", "没有单位")
+    one_row(work, "number alone", item(fee=number(80)), "D", "只有数字")
     one_row(work, "unknown level", item(level="中央和省"), "G", "立项级次应为")
     one_row(work, "unknown issuer", item(basis="某文〔2020〕1号"), "F", "哪一级")
+    for issuer in ("沈河政发", "辽阳发改", "辽市政发", "沈北政办发"):
+        one_row(work, f"issuer {issuer}", item(basis=f"{issuer}〔2020〕1号"), "F", "哪一级")
     one_row(work, "no citation", item(basis="有关文件"), "F", "文号")
     one_row(work, "no basis", item(basis=""), "F", "没有政策依据")
     one_row(work, "unknown department", item(department="海关"), "B", "部门代码")
@@ -325,6 +315,17 @@ def row_questions(work):
     one_row(work, "no standard", item(fee=""), "D", "没有收费标准")
     one_row(work, "unclear standard", item(fee="按省物价部门规定执行"), "D", "确定的计费方式")
     one_row(work, "no name", item(name=""), "I", "没有项目名称")
+    for row in (["一、小微企业减半收取"], ["（二）困难家庭免收"], ["", "小微企业免收"],
+                ["一", "", "自2027年起停征"], ["1", "困难家庭免收"]):
+        done = bring_list(work, [TITLES, item(), row + [""] * (9 - len(row))], "--kind",
+                          "administrative")
+        check(f"a rule like a heading: {row}", 3 in [at[0] for at in asked(done)], done.stdout)
+    done = bring_list(work, [["注：小微企业减半收取"] + [""] * 8, TITLES, item()], "--kind",
+                      "administrative")
+    check("a rule above the header", list(asked(done)) == [(1, "A")], done.stdout)
+    done = bring_list(work, [TITLES, ["（三）不动产登记"] + [""] * 8, item()], "--kind",
+                      "administrative")
+    check("a heading", done.returncode == 0, done.stdout)
     one_row(work, "remark", item() + ["小微企业减半"], "J", "备注", titles=TITLES + ["备注"])
     one_row(work, "column twice", item() + ["80元"], "D", "", titles=TITLES + ["涉企"])
     done = bring_list(work, [TITLES, item()])
@@ -356,8 +357,8 @@ def csv_questions(work):
     done = bring_bytes(good.encode("gb18030"), "--encoding", "GB18030")
     check("CSV in GB18030", done.returncode == 0, done.stdout + done.stderr)
     done = bring_bytes(good.encode("gb18030"))
-    check("CSV in the wrong encoding", done.returncode == 1 and "没有认出表头" in done.stdout,
-          done.stdout)
+    check("CSV in the wrong encoding", done.returncode == 1 and "没有认出表头" in done.stdout and
+          "--encoding GB18030" in done.stdout, done.stdout)
     broken = good.encode("utf-8").replace("示例费".encode(), b"\xff\xfe", 1)
     done = bring_bytes(broken)
     check("broken UTF-8", "--encoding" in asked(done).get((4, "C"), ""), done.stdout)
@@ -403,6 +404,9 @@ def refused_files(work):
     for part, content in (("xl/workbook.xml", None), ("xl/_rels/workbook.xml.rels", None),
                           ("xl/worksheets/sheet1.xml", None),
                           ("xl/worksheets/sheet1.xml", "<worksheet><sheetData>"),
+                          ("xl/worksheets/_rels/sheet1.xml.rels", '<a><b Type="/comments" '
+                           'Target="../none.xml"/></a>'),
+                          ("xl/worksheets/_rels/sheet1.xml.rels", "<a"),
                           ("xl/sharedStrings.xml", "<sst></sst>"), ("xl/styles.xml", "<a"),
                           ("xl/sharedStrings.xml", '<!DOCTYPE a [<!ENTITY b "c">]><sst/>'),
                           ("xl/worksheets/sheet1.xml", '<worksheet><sheetData><row r="2"><c r="A2" '
@@ -467,6 +471,10 @@ def main():
         edited_exports(work)
         published_list(work)
         row_questions(work)
+        table_fees.fee_words(check, lambda *rest, **more: bring_list(work, *rest, **more),
+                             work / "list.xml")
+        table_fees.shown_cells(check, lambda *rest, **more: bring_list(work, *rest, **more),
+                               work / "list.xml")
         csv_questions(work)
         refused_files(work)
         refused_options(work)

@@ -3,20 +3,32 @@
 strings with runs and pronunciation, styles, dates as serial numbers, merged cells, formulas."""
 import re
 import zipfile
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 
-# cellXfs: 0 general, 1 a date, 2 a date by a format of its own, 3 percent, 4 six digits
-STYLES = (f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="2">'
+# cellXfs: 0 general, 1 a date, 2 a date by a format of its own, 3 percent, 4 six digits, 5 struck
+# out, 6 two decimals, then one for each of FORMATS
+FORMATS = ['0.00"万元"', '0.0,', '0\\.0000', '# ?/?', '[>=1000]0,"千";0', 'General"元"',
+           '_ "¥"* #,##0.00_ ;[Red]\\-0.00', '[$¥-804]#,##0.00', '0.00元', '#,##0.0#']
+STYLES = (f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="{len(FORMATS) + 2}">'
           '<numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"/>'
-          '<numFmt numFmtId="177" formatCode="000000"/></numFmts>'
-          '<cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs><cellXfs count="5">'
-          '<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="176"/><xf numFmtId="9"/>'
-          '<xf numFmtId="177"/></cellXfs></styleSheet>')
+          '<numFmt numFmtId="177" formatCode="000000"/>'
+          + "".join(f'<numFmt numFmtId="{at}" formatCode={quoteattr(code)}/>'
+                    for at, code in enumerate(FORMATS, 178)) +
+          '</numFmts><fonts count="3"><font/><font><strike/></font><font><strike val="0"/></font>'
+          '</fonts><cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs><cellXfs>'
+          '<xf numFmtId="0" fontId="2"/><xf numFmtId="14"/><xf numFmtId="176"/><xf numFmtId="9"/>'
+          '<xf numFmtId="177"/><xf numFmtId="0" fontId="1"/><xf numFmtId="2"/>'
+          + "".join(f'<xf numFmtId="{at}"/>' for at in range(178, 178 + len(FORMATS))) +
+          '</cellXfs></styleSheet>')
+
+
+class Struck(str):
+    """A shared string of which a part is struck out."""
 
 
 class Raw(str):
@@ -44,7 +56,8 @@ def column(index):
 def rich(text):
     """A shared string in two runs, with how it is pronounced."""
     half = len(text) // 2
-    return (f'<si><r><t xml:space="preserve">{escape(text[:half])}</t></r><r><rPr><b/></rPr>'
+    look = "<strike/>" if isinstance(text, Struck) else '<strike val="0"/>'
+    return (f'<si><r><rPr>{look}</rPr><t xml:space="preserve">{escape(text[:half])}</t></r><r><rPr><b/></rPr>'
             f'<t xml:space="preserve">{escape(text[half:])}</t></r>'
             '<rPh sb="0" eb="1"><t>pinyin</t></rPh></si>')
 
@@ -73,13 +86,17 @@ def sheet_xml(rows, merges, strings):
     return "".join(out)
 
 
-def write(path, sheets, merges=None, change=None):
-    """sheets: {name: rows}; merges: {name: ranges}; change: {part: its bytes, None to leave out}."""
+def write(path, sheets, merges=None, change=None, hidden=()):
+    """sheets: {name: rows}; merges: {name: ranges}; change: {part: its bytes, None to leave out};
+    hidden: numbers of rows, in all sheets."""
     strings = []
     parts = {"xl/styles.xml": STYLES}
     relations, names = [], []
     for at, (name, rows) in enumerate(sheets.items(), 1):
-        parts[f"xl/worksheets/sheet{at}.xml"] = sheet_xml(rows, (merges or {}).get(name), strings)
+        xml = sheet_xml(rows, (merges or {}).get(name), strings)
+        for row in hidden:
+            xml = xml.replace(f'<row r="{row}" ', f'<row r="{row}" hidden="1" ')
+        parts[f"xl/worksheets/sheet{at}.xml"] = xml
         relations.append(f'<Relationship Id="rId{at}" Type="{OFFICE}/worksheet" '
                          f'Target="worksheets/sheet{at}.xml"/>')
         names.append(f'<sheet name="{escape(name)}" sheetId="{at}" r:id="rId{at}"/>')

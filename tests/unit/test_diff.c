@@ -194,6 +194,19 @@ static void a_derived_item_changes_with_its_source(void **state)
         "S standard asks {a absent}\n");
 }
 
+#define HOMES                                                                                      \
+    ITEM("S", STANDARD(CASE(ATTR("use", "eq='home'"), FIXED("40")) ELSE("<per-unit price='2'/>")))
+
+/* Goal: what another item costs in cases that do not apply makes no axis. */
+static void a_derived_item_looks_at_the_case_that_applies(void **state)
+{
+    (void)state;
+    assert_changes(ITEMS(HOMES ITEM("I", STANDARD(ELSE("<derived item='S' ratio='1/2'/>")))),
+                   ITEMS(HOMES ITEM("I", STANDARD(ELSE("<derived item='S' ratio='1/4'/>")))),
+                   "I standard less {use = home} 2000>1000 (-1000,-1000)\n"
+                   "I standard less {use a value that no rule names} [0,] 0>0 (0,0+)\n");
+}
+
 static void other_words_with_the_same_meaning_change_no_money(void **state)
 {
     (void)state;
@@ -223,6 +236,14 @@ static void a_multiplier_changes_no_sign(void **state)
     (void)state;
     assert_changes(ONE("<fixed amount='2' times='days'/>"), ONE("<fixed amount='3' times='days'/>"),
                    "I standard more 200>300 (100,100)\n");
+}
+
+/* Goal: what the old standard is multiplied by does not hide what the new one is. */
+static void each_multiplier_counts_for_itself(void **state)
+{
+    (void)state;
+    assert_changes(ONE("<per-unit price='2' times='charge.base'/>"),
+                   ONE("<fixed amount='3' times='days'/>"), "I standard depends\n");
 }
 
 static void what_hangs_on_two_axes_is_proved_by_parts(void **state)
@@ -452,9 +473,11 @@ int main(void)
         DIFF_TEST(bounds_make_pieces),
         DIFF_TEST(both_ends_of_a_range_are_compared),
         DIFF_TEST(a_derived_item_changes_with_its_source),
+        DIFF_TEST(a_derived_item_looks_at_the_case_that_applies),
         DIFF_TEST(other_words_with_the_same_meaning_change_no_money),
         DIFF_TEST(roundings_that_differ_matter_where_lines_are_close),
         DIFF_TEST(a_multiplier_changes_no_sign),
+        DIFF_TEST(each_multiplier_counts_for_itself),
         DIFF_TEST(what_hangs_on_two_axes_is_proved_by_parts),
         DIFF_TEST(steps_that_differ_are_proved_by_parts),
         DIFF_TEST(a_new_reduction_lowers_what_is_due),
