@@ -189,8 +189,9 @@ static void drop_lists(struct fg_decision *decision)
 
 bool answer_write(const struct answer *answer, struct fg_decision *decision)
 {
-    const unsigned char *record = answer->record->bytes;
-    struct reader reader = {record, record + answer->record->size, false};
+    const struct buffer *record = answer->record;
+    struct reader reader =
+        reader_of((struct fg_text){(const char *)record->bytes, (uint32_t)record->size, 0});
     struct lent lent = {decision->memory, 0, decision->memory != NULL ? decision->memory_size : 0};
     struct message_values values = {.charge = answer->charge, .decision = decision};
     struct record_head head;
