@@ -105,7 +105,9 @@ static bool take_records(struct book *book, const char *path, struct output *byt
 {
     struct fg_text cells[BOOK_COLUMNS_MAX];
     struct csv_record record = {.cells = cells, .cells_max = BOOK_COLUMNS_MAX};
-    struct csv_cursor cursor = {bytes->bytes, bytes->bytes + bytes->size, 1};
+    char *end =
+        bytes->size > 0 ? bytes->bytes + bytes->size : bytes->bytes; /* NULL in an empty file */
+    struct csv_cursor cursor = {bytes->bytes, end, 1};
     uint64_t after = 1; /* the line behind the last record */
     uint32_t number = 0;
     struct sheet *sheet = book_add_sheet(book, TEXT(""));

@@ -306,7 +306,7 @@ static void take_in(const struct entry *entry)
     xmlChar *copy;
 
     if (column != COLUMN_NONE) text = row_at(entry->row, column)->text; /* blanks and all */
-    if (place.size == 0 && text.size == 0) return;
+    if (!entry_is_sound(entry) || (place.size == 0 && text.size == 0)) return;
     if (!is_comment(text)) {
         entry_ask(entry, TITLE_TEXT, QUESTION_COMMENT_HYPHENS, TEXT(""), TEXT(""));
         return;

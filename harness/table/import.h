@@ -51,8 +51,12 @@ bool table_open(struct table *table, struct import *import, struct sheet *sheet,
                 const struct layout *layout);
 /* The sheet's column of a title of ours; COLUMN_NONE. */
 uint32_t table_at(const struct table *table, const char *title);
-/* The text of a cell without blanks around it; size 0 where there is no such column. */
+/* The text of a cell without blanks around it; size 0 where there is no such column, or the cell is
+ * not to be relied on. */
 struct fg_text entry_text(const struct entry *entry, const char *title);
+/* Asks about each cell that is not to be relied on; in columns without a title of ours only where
+ * its bytes are no text. True if there was none. */
+bool entry_is_sound(const struct entry *entry);
 void entry_ask(const struct entry *entry, const char *title, enum question_kind kind,
                struct fg_text first, struct fg_text second);
 /* Titles that published lists have and exports do not. */

@@ -13,20 +13,6 @@
 
 /* ---- one column ---- */
 
-static bool ask_fault(const struct entry *entry, const char *title, const struct cell *cell)
-{
-    static const enum question_kind kinds[] = {
-        [CELL_NO_VALUE] = QUESTION_CELL_NO_VALUE, [CELL_ERROR] = QUESTION_CELL_ERROR,
-        [CELL_DIGITS] = QUESTION_CELL_DIGITS,     [CELL_DATE] = QUESTION_CELL_DATE,
-        [CELL_BYTES] = QUESTION_CELL_BYTES,       [CELL_QUOTES] = QUESTION_CELL_QUOTES,
-        [CELL_SHOWN] = QUESTION_CELL_SHOWN,       [CELL_STRUCK] = QUESTION_CELL_STRUCK,
-        [CELL_NOTE] = QUESTION_CELL_NOTE};
-
-    if (cell->fault == CELL_SOUND) return false;
-    entry_ask(entry, title, kinds[cell->fault], TEXT(""), TEXT(""));
-    return true;
-}
-
 /* A cell of nothing but quotes stands for two fewer: see export. */
 static struct fg_text attribute_value(struct fg_text cell)
 {
@@ -204,12 +190,13 @@ void entry_read_exact(const struct entry *entry)
 {
     const struct table *table = entry->table;
 
+    (void)entry_is_sound(entry); /* what is not is asked about, and the rest is read */
     for (const struct layout_column *column = table->layout->columns; column->title != NULL;
          column++) {
         uint32_t at = table_at(table, column->title);
         const struct cell *cell = at == COLUMN_NONE ? NULL : row_at(entry->row, at);
 
-        if (cell == NULL || ask_fault(entry, column->title, cell)) continue;
+        if (cell == NULL || cell->fault != CELL_SOUND) continue;
         if (cell->spread == SPREAD_RIGHT || cell->text.size == 0) continue;
         if (table->is_exported || text_trim(cell->text).size > 0) {
             read_column(entry, column, cell->text);

@@ -83,7 +83,8 @@ static struct fg_text department_code(const struct import *import, struct fg_tex
         const struct book_row *row = &sheet->rows[i];
 
         for (uint32_t column = 0; column + 1 < row->count; column++) {
-            if (text_equal(text_trim(row->cells[column].text), name)) {
+            if (text_equal(text_trim(row->cells[column].text), name) &&
+                row->cells[column + 1].fault == CELL_SOUND) {
                 return text_trim(row->cells[column + 1].text);
             }
         }
@@ -173,6 +174,7 @@ static void keep_others(const struct entry *entry)
         struct output note = {0};
 
         if (table->titles[i] != NULL || table->written[i].size == 0 || text.size == 0) continue;
+        if (entry->row->cells[i].fault == CELL_BYTES) continue; /* was asked about */
         output_text(&note, table->written[i]);
         put(&note, "：");
         output_text(&note, text);

@@ -220,6 +220,13 @@ static void take_titles(struct table *table)
         const struct cell *cell = header_cell(table, i);
         const char *title = cell_title(cell, table->layout);
 
+        if (cell->fault == CELL_BYTES) {
+            struct place place = header_place(table, i);
+
+            question_add(&table->import->questions, QUESTION_CELL_BYTES, &place, NULL, TEXT(""),
+                         TEXT(""));
+            continue;
+        }
         table->written[i] = text_trim(cell->text);
         if (title != NULL && table_at(table, title) != COLUMN_NONE) {
             struct place place = header_place(table, i);
@@ -253,6 +260,7 @@ static void join(struct book *book, struct book_row *into, const struct book_row
         struct cell *cell = book_cell(book, into, i);
         struct output both = {0};
 
+        if (from->cells[i].fault != CELL_SOUND) cell->fault = from->cells[i].fault;
         if (from->cells[i].text.size == 0) continue;
         output_text(&both, cell->text);
         output_text(&both, from->cells[i].text);
@@ -346,8 +354,39 @@ struct fg_text entry_text(const struct entry *entry, const char *title)
 {
     uint32_t column = table_at(entry->table, title);
 
-    if (column == COLUMN_NONE) return TEXT("");
+    if (column == COLUMN_NONE || row_at(entry->row, column)->fault != CELL_SOUND) return TEXT("");
     return text_trim(row_at(entry->row, column)->text);
+}
+
+bool entry_is_sound(const struct entry *entry)
+{
+    static const enum question_kind kinds[] = {
+        [CELL_NO_VALUE] = QUESTION_CELL_NO_VALUE, [CELL_ERROR] = QUESTION_CELL_ERROR,
+        [CELL_DIGITS] = QUESTION_CELL_DIGITS,     [CELL_DATE] = QUESTION_CELL_DATE,
+        [CELL_BYTES] = QUESTION_CELL_BYTES,       [CELL_QUOTES] = QUESTION_CELL_QUOTES,
+        [CELL_SHOWN] = QUESTION_CELL_SHOWN,       [CELL_STRUCK] = QUESTION_CELL_STRUCK,
+        [CELL_NOTE] = QUESTION_CELL_NOTE};
+    const struct table *table = entry->table;
+    bool sound = true;
+
+    for (uint32_t i = 0; i < entry->row->count; i++) {
+        const struct cell *cell = &entry->row->cells[i];
+        struct place place = {.sheet = table->sheet->name,
+                              .title = table->written[i],
+                              .text = cell->text,
+                              .row = entry->row->number,
+                              .column = i};
+
+        if (cell->fault == CELL_SOUND) continue;
+        if (table->titles[i] == NULL && cell->fault != CELL_BYTES) continue;
+        if (place.title.size == 0) {
+            place.title = text_of(table->titles[i] != NULL ? table->titles[i] : "");
+        }
+        question_add(&table->import->questions, kinds[cell->fault], &place, entry->node, TEXT(""),
+                     TEXT(""));
+        sound = false;
+    }
+    return sound;
 }
 
 void entry_ask(const struct entry *entry, const char *title, enum question_kind kind,
@@ -361,10 +400,8 @@ void entry_ask(const struct entry *entry, const char *title, enum question_kind 
                           .column = column == COLUMN_NONE ? 0 : column};
 
     if (column != COLUMN_NONE) {
-        bool is_cell = kind >= QUESTION_CELL_NO_VALUE && kind <= QUESTION_CELL_QUOTES;
-
         /* A cell that is not to be relied on is asked about as such, and as nothing else. */
-        if (row_at(entry->row, column)->fault != CELL_SOUND && !is_cell) return;
+        if (row_at(entry->row, column)->fault != CELL_SOUND) return;
         place.text = row_at(entry->row, column)->text;
         if (table->written[column].size > 0) place.title = table->written[column];
     }

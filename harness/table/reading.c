@@ -97,7 +97,7 @@ static void put_once(struct output *output, struct fg_text text)
     uint32_t start = 0;
 
     if (text.size == 0) return;
-    for (uint32_t at = 0; at <= output->size; at++) {
+    for (uint32_t at = 0; output->size > 0 && at <= output->size; at++) {
         if (at < output->size && output->bytes[at] != '\n') continue;
         if (text_equal(text, (struct fg_text){output->bytes + start, at - start, 0})) return;
         start = at + 1;

@@ -217,13 +217,10 @@ static void put_schedules(struct output *output, const struct audit_file *file,
                           struct fg_text digest)
 {
     const struct manifest *manifest = audit_manifest(file, digest);
-    struct reader reader = {0};
+    struct reader reader =
+        reader_of(manifest != NULL ? manifest->text : (struct fg_text){NULL, 0, 0});
 
     if (digest.size > 0) json_hex(output, "schedules_digest", digest);
-    if (manifest != NULL) {
-        reader.at = (const unsigned char *)manifest->text.bytes;
-        reader.end = reader.at + manifest->text.size;
-    }
     json_open(output, "schedules", '[');
     while (reader.at < reader.end) {
         struct fg_text label = reader_text(&reader), bytes = reader_text(&reader);

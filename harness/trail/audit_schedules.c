@@ -89,17 +89,14 @@ void audit_bundles_explain(const struct audit_bundles *bundles, const struct man
                            struct fg_text digest, int32_t language)
 {
     bool english = language == FG_LANGUAGE_EN;
-    struct reader reader = {0};
+    struct reader reader =
+        reader_of(manifest != NULL ? manifest->text : (struct fg_text){NULL, 0, 0});
 
     if (digest.size > 0 && (manifest == NULL || !manifest->is_good)) {
         fputs(english ? "the list of the schedules that it names is not in the ledger\n"
                       : "台账中没有其所引收费标准的清单\n",
               stderr);
         return;
-    }
-    if (manifest != NULL) {
-        reader.at = (const unsigned char *)manifest->text.bytes;
-        reader.end = reader.at + manifest->text.size;
     }
     while (reader.at < reader.end && !reader.failed) {
         struct fg_text label = reader_text(&reader), bytes = reader_text(&reader);

@@ -14,15 +14,16 @@
 
 struct fg_attribute {
     struct fg_text name;  /* a code; must not begin with "payer." or "charge." */
-    struct fg_text value; /* a text; empty: the attribute is absent */
+    struct fg_text value; /* a text; empty: the attribute is absent, whatever its name */
 };
 
 /* All memory is the caller's, read during the call and never kept. Required fields are marked *.
  * A field that is malformed, missing or over its limit makes the decision INVALID_CHARGE and is
- * named in it (semantics 1 and 3); it is no error of the call. */
+ * named in it (semantics 1 and 3); it is no error of the call. A "code" is 1 ... 64 bytes of UTF-8
+ * without control characters, a "text" up to 1024 bytes of UTF-8. */
 struct fg_charge {
     uint32_t size;     /* sizeof(struct fg_charge) */
-    uint32_t reserved; /* zero */
+    uint32_t reserved; /* zero, else the call is refused */
 
     struct fg_text txn;        /* * code: the gateway's unique id; sending it twice is safe */
     struct fg_text unit;       /* * code of the collecting unit (执收单位) */
@@ -42,17 +43,18 @@ struct fg_charge {
     int32_t period_ymd;   /* first day of 费款所属期 as YYYYMMDD, 0: absent */
     int32_t accepted_ymd; /* 受理日期 as YYYYMMDD, 0: absent */
 
-    const struct fg_attribute *attributes; /* in any order; a name twice is refused */
+    const struct fg_attribute *attributes; /* in any order; no name twice */
     uint32_t attribute_count;              /* at most FG_ATTRIBUTES_MAX */
-    uint32_t reserved2;                    /* zero */
+    uint32_t reserved2;                    /* zero, else the call is refused */
 };
 
-/* Gives back all or part of a committed charge (semantics 10). */
+/* Gives back all or part of a committed charge (semantics 10). Anything out of its range is
+ * FG_BAD_ARGUMENT: there is no decision to name it in. */
 struct fg_refund {
     uint32_t size;         /* sizeof(struct fg_refund) */
     uint32_t reserved;     /* zero */
-    struct fg_text txn;    /* id of the charge */
-    struct fg_text refund; /* the refund's own id, unique for its charge */
+    struct fg_text txn;    /* code: id of the charge */
+    struct fg_text refund; /* code: the refund's own id, unique for its charge */
     int64_t amount_fen;    /* 1 ... FG_AMOUNT_FEN_MAX */
 };
 

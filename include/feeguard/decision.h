@@ -43,7 +43,8 @@ struct fg_finding {
     int32_t effect;            /* FG_EFFECT_DENY or FG_EFFECT_WARN */
     struct fg_text name;       /* "OVER_STANDARD" */
     struct fg_text name_zh;    /* "超标准收费" */
-    struct fg_text basis;      /* the legal basis behind it: number and title */
+    struct fg_text basis;      /* the legal basis behind it, number and title: of the schedule, else
+                                  (and at a late commit) the general law; may be empty */
     struct fg_text message_zh; /* one sentence for the payer or the window clerk */
     struct fg_text message_en;
 };
@@ -56,12 +57,13 @@ struct fg_relief {
 #define FG_DECISION_MEMORY 16384 /* bytes that hold any ordinary decision's lists and texts */
 
 /* The caller sets size, memory and memory_size before each call; the library writes the rest, all
- * of it when the call returns FG_OK or FG_DENIED (and findings and conflict when commit returns
- * FG_COMMITTED_LATE), else zeroes it. Lists and texts lie in the lent memory: the caller's for as
- * long as the caller keeps it. If memory_needed is above memory_size, lists and texts are NULL with
- * their counts true; outcome, codes, amounts and dates are always complete. */
+ * of it when check, reserve or charge returns FG_OK or FG_DENIED (codes, findings, conflict and
+ * position when commit returns FG_COMMITTED_LATE), else zeroes it. Lists and texts lie in the lent
+ * memory: the caller's for as long as the caller keeps it. If memory_needed is above memory_size,
+ * lists and texts are NULL with their counts true; outcome, codes, amounts and dates are always
+ * complete. */
 struct fg_decision {
-    uint32_t size;        /* sizeof(struct fg_decision) */
+    uint32_t size;        /* sizeof(struct fg_decision); less than 1.0's: nothing is written */
     uint32_t memory_size; /* bytes at `memory`; 0: no lists or texts are wanted */
     void *memory;         /* aligned for a pointer */
     uint32_t memory_needed;

@@ -14,7 +14,8 @@ enum { FG_FAIL_CLOSED = 0, FG_FAIL_OPEN = 1 };
 
 /* Copied at open; `context` must live until close. Callbacks may come from any thread that is
  * inside a call of the engine, from the two threads of a durable ledger, and from the watch of
- * schedules; they must not call the engine. */
+ * schedules, several at once; they must not call the engine, and what time they take is the
+ * payment's. */
 struct fg_host {
     uint32_t size;     /* sizeof(struct fg_host) */
     uint32_t reserved; /* zero */
@@ -23,7 +24,8 @@ struct fg_host {
      * ever appears in it. NULL: nothing is logged. */
     void (*log)(void *context, int32_t severity, const char *line);
     /* Nanoseconds since 1970-01-01T00:00Z: the engine time of semantics section 1. NULL: the
-     * system's real-time clock. A clock that steps back is held at its highest value. */
+     * system's real-time clock. For what stands, one that steps back is held at its highest value.
+     * Signatures and revocation lists are judged by the system's clock, never by this one. */
     int64_t (*clock)(void *context);
 };
 
@@ -61,7 +63,7 @@ struct fg_options {
     /* How often the directories of schedules and of trust are looked at; 0: never. What changed,
      * and was the same at two looks, is loaded as by reload; what is refused is told once. */
     uint32_t watch_seconds;
-    uint32_t reserved_1_2; /* zero */
+    uint32_t reserved_1_2; /* zero, else FG_BAD_OPTION */
 };
 
 #define FG_OPTIONS_SIZE_1_0 96
@@ -78,8 +80,8 @@ struct fg_health {
     uint64_t reserved_count;  /* charges standing as reserved */
     uint64_t committed_count; /* charges that are committed, refunded ones among them */
     uint32_t reload_refused;  /* 1: the last reload was refused, the bundle before it is in use */
-    uint32_t reserved;
-    char version[16]; /* of the library, NUL-terminated */
+    uint32_t reserved;        /* zero */
+    char version[16];         /* of the library, NUL-terminated */
 
     /* Since ABI 1.1. */
     uint64_t position; /* records in the audit trail; 0: none is kept */
@@ -136,8 +138,9 @@ enum {
     FG_REQUEST_REFUND = 6
 };
 
-/* One call for submit: what the waiting call of that name takes. Copied, but for `decision`, which
- * is the engine's from submit until collect hands it back. */
+/* One call for submit: what the waiting call of that name takes; other fields are not looked at.
+ * Copied, but for `decision` and its memory, which are the engine's from a submit that returns
+ * FG_OK until collect hands them back. */
 struct fg_request {
     uint32_t size;                  /* sizeof(struct fg_request) */
     int32_t kind;                   /* FG_REQUEST_* */
@@ -152,7 +155,7 @@ struct fg_completion {
     uint64_t tag;
     struct fg_decision *decision; /* as submitted, filled as the waiting call fills it */
     fg_status status;             /* what the waiting call returns */
-    uint32_t reserved;
+    uint32_t reserved;            /* zero */
 };
 
 #endif

@@ -33,11 +33,12 @@ enum {
 
     /* Invalid: the caller's or the operator's mistake; the same call will fail again. */
     FG_BAD_ARGUMENT = 100,        /* a NULL that must not be, a value out of range */
-    FG_BAD_SIZE = 101,            /* a struct's size is none that this library knows */
-    FG_BAD_OPTION = 102,          /* open: an option is not understood; the log names it */
+    FG_BAD_SIZE = 101,            /* a struct is too short, or says more than is known here */
+    FG_BAD_OPTION = 102,          /* open: an option is not understood, the log names it;
+                                     permit_check: the ledger is in memory and has no key */
     FG_SCHEDULE_REFUSED = 103,    /* the bundle breaks a rule; the log names each fault */
     FG_SCHEDULE_UNREADABLE = 104, /* the directory or a file cannot be read */
-    FG_BUFFER_TOO_SMALL = 105,    /* explain: the size needed is told */
+    FG_BUFFER_TOO_SMALL = 105,    /* explain, metrics: the size needed is told */
     FG_LEDGER_MISSING = 106,      /* open: no such ledger; `feeguard ledger init` makes one */
     FG_LEDGER_REFUSED = 107,      /* open: its file, keys or file system will not do; see the log */
     FG_LEDGER_NEWER = 108,        /* open: the file was made by a newer version */

@@ -9,7 +9,7 @@
 struct fg_text {
     const char *bytes;
     uint32_t size;     /* bytes, not characters */
-    uint32_t reserved; /* zero */
+    uint32_t reserved; /* zero; not looked at */
 };
 
 #endif

@@ -100,7 +100,7 @@ struct entry_read {
     int64_t refund_fen;
 };
 
-/* False: these bytes are no entry of this format. */
+/* False: these bytes are no entry of this format, or not as it is written. */
 bool entry_decode(struct fg_text content, struct entry_read *entry);
 
 /* The next of facts.reliefs; of facts.named with used_fen 0. */

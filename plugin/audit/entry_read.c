@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reading entries: whatever the bytes are, a walk that ends, inside them. Some kinds have grown at
- * their end: what is not there is not known. */
+ * Reading entries: whatever the bytes are, a walk that ends, inside them. There is one way to write
+ * an entry, and none else is read; but some kinds have grown at their end: what is not there is not
+ * known. */
 #include "audit/entry.h"
 #include "base/text.h"
 
@@ -63,17 +64,26 @@ static void read_charge(struct reader *reader, struct entry_read *entry)
     }
 }
 
+static bool read_bool(struct reader *reader)
+{
+    uint32_t value = reader_u32(reader);
+
+    if (value > 1) reader->failed = true;
+    return value == 1;
+}
+
 static struct conflict read_conflict(struct reader *reader)
 {
     struct conflict conflict = {.txn = reader_text(reader)};
 
     conflict.time_ns = reader_i64(reader);
+    if (conflict.txn.size == 0 && conflict.time_ns != 0) reader->failed = true;
     return conflict;
 }
 
 static void read_answers(struct reader *reader, struct entry_facts *facts)
 {
-    facts->period.duplicate = reader_u32(reader) != 0;
+    facts->period.duplicate = read_bool(reader);
     facts->period.conflict = read_conflict(reader);
     facts->period.standing_fen = reader_i64(reader);
     facts->period.earliest_day = (int32_t)reader_u32(reader);
@@ -86,9 +96,10 @@ static void read_answers(struct reader *reader, struct entry_facts *facts)
 
 static void read_facts(struct reader *reader, struct entry_facts *facts)
 {
-    *facts = (struct entry_facts){.available = reader_u32(reader) != 0};
+    *facts = (struct entry_facts){.available = read_bool(reader)};
     if (facts->available) read_answers(reader, facts);
     facts->relief_count = reader_u32(reader);
+    if (!facts->available && facts->relief_count > 0) reader->failed = true;
     facts->reliefs = *reader;
     for (uint32_t i = 0; i < facts->relief_count && !reader->failed; i++) {
         reader_text(reader);
@@ -120,6 +131,14 @@ static void read_answer(struct reader *reader, struct entry_read *entry)
     reader->failed = true;
 }
 
+static uint8_t read_effect(struct reader *reader)
+{
+    uint32_t value = reader_u32(reader);
+
+    if (value > UINT8_MAX) reader->failed = true;
+    return (uint8_t)value;
+}
+
 static void read_late(struct reader *reader, struct entry_read *entry)
 {
     struct late *late = &entry->late;
@@ -128,19 +147,18 @@ static void read_late(struct reader *reader, struct entry_read *entry)
     late->expires_ns = reader_i64(reader);
     late->amount_fen = reader_i64(reader);
     late->due_fen = reader_i64(reader);
-    late->duplicate_ran = reader_u32(reader) != 0;
-    late->instalments_ran = reader_u32(reader) != 0;
-    entry->policy.effects[FG_DUPLICATE] = (uint8_t)reader_u32(reader);
-    entry->policy.effects[FG_INSTALMENTS_EXCEED] = (uint8_t)reader_u32(reader);
-    late->facts.duplicate = reader_u32(reader) != 0;
+    late->duplicate_ran = read_bool(reader);
+    late->instalments_ran = read_bool(reader);
+    entry->policy.effects[FG_DUPLICATE] = read_effect(reader);
+    entry->policy.effects[FG_INSTALMENTS_EXCEED] = read_effect(reader);
+    late->facts.duplicate = read_bool(reader);
     late->facts.conflict = read_conflict(reader);
     late->facts.standing_fen = reader_i64(reader);
 }
 
 bool entry_decode(struct fg_text content, struct entry_read *entry)
 {
-    struct reader reader = {(const unsigned char *)content.bytes,
-                            (const unsigned char *)content.bytes + content.size, false};
+    struct reader reader = reader_of(content);
 
     *entry = (struct entry_read){.as_known_day = DAY_NONE};
     read_head(&reader, &entry->head);

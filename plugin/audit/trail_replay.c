@@ -13,8 +13,7 @@ static struct fg_text bytes_between(const struct reader *from, const struct read
 
 bool trail_record_read(struct fg_text bytes, struct trail_record *record)
 {
-    const unsigned char *start = (const unsigned char *)bytes.bytes;
-    struct reader reader = {start, start + bytes.size, false};
+    struct reader reader = reader_of(bytes);
     struct record_head *head = &record->head;
     uint32_t texts;
 

@@ -45,6 +45,14 @@ void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
     buffer->size += size;
 }
 
+struct reader reader_of(struct fg_text bytes)
+{
+    static const unsigned char nothing[1];
+    const unsigned char *at = bytes.size == 0 ? nothing : (const unsigned char *)bytes.bytes;
+
+    return (struct reader){at, at + bytes.size, false};
+}
+
 void reader_take(struct reader *reader, void *bytes, size_t size)
 {
     if (reader->failed || (size_t)(reader->end - reader->at) < size) {

@@ -48,6 +48,7 @@ struct reader {
     bool failed; /* read past the end: what was read since is zero */
 };
 
+struct reader reader_of(struct fg_text bytes); /* at their beginning; no bytes may be NULL */
 void reader_take(struct reader *reader, void *bytes, size_t size);
 uint32_t reader_u32(struct reader *reader);
 int64_t reader_i64(struct reader *reader);

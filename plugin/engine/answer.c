@@ -189,8 +189,9 @@ static void drop_lists(struct fg_decision *decision)
 
 bool answer_write(const struct answer *answer, struct fg_decision *decision)
 {
-    const unsigned char *record = answer->record->bytes;
-    struct reader reader = {record, record + answer->record->size, false};
+    const struct buffer *record = answer->record;
+    struct reader reader =
+        reader_of((struct fg_text){(const char *)record->bytes, (uint32_t)record->size, 0});
     struct lent lent = {decision->memory, 0, decision->memory != NULL ? decision->memory_size : 0};
     struct message_values values = {.charge = answer->charge, .decision = decision};
     struct record_head head;
@@ -223,6 +224,9 @@ bool answer_write(const struct answer *answer, struct fg_decision *decision)
 void answer_write_late(uint64_t late_codes, struct fg_text conflict, uint64_t position,
                        struct fg_decision *decision)
 {
+    static const struct fg_charge none = {0}; /* a commit hands in its id only */
+    const struct message_values values = {
+        .charge = &none, .decision = decision, .conflict = conflict};
     struct lent lent = {decision->memory, 0, decision->memory != NULL ? decision->memory_size : 0};
     struct fg_finding *list;
     uint32_t count = 0;
@@ -239,6 +243,9 @@ void answer_write_late(uint64_t late_codes, struct fg_text conflict, uint64_t po
 
         found.name = lent_text(&lent, text_of(codes[number].name));
         found.name_zh = lent_text(&lent, text_of(codes[number].name_zh));
+        found.basis = lent_text(&lent, text_of(codes[number].law_zh));
+        found.message_zh = lent_message(&lent, late_messages[number].zh, &values);
+        found.message_en = lent_message(&lent, late_messages[number].en, &values);
         if (list != NULL) list[count++] = found;
     }
     decision->findings = list;

@@ -108,3 +108,16 @@ const struct code codes[FG_CODE_COUNT] = {
                                     "The ledger could not be asked whether this was charged "
                                     "before; try again later."},
 };
+
+const struct late_message late_messages[FG_CODE_COUNT] = {
+    [FG_DUPLICATE] =
+        {"预留到期后，法定期限内已另收此费（交易 {conflict}）；请核实，重复收取的应予退还。",
+         "After the reservation had run out this was charged within the statutory "
+         "period (transaction {conflict}); look into it: what was taken twice is to "
+         "be given back."},
+    [FG_INSTALMENTS_EXCEED] =
+        {"预留到期后另有分期缴费，累计已超过应收金额；请核实，多收的应予退还。",
+         "With what was paid after the reservation had run out, instalments "
+         "are more than is due; look into it: what is too much is to be "
+         "given back."},
+};

@@ -20,4 +20,11 @@ struct code {
 /* By number; entry 0 is empty. */
 extern const struct code codes[FG_CODE_COUNT];
 
+/* Sentences of what a commit that comes late can find; NULL for other codes. */
+struct late_message {
+    const char *zh, *en;
+};
+
+extern const struct late_message late_messages[FG_CODE_COUNT];
+
 #endif

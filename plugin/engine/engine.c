@@ -7,6 +7,7 @@
 #include "engine/counters.h"
 #include "engine/engine_internal.h"
 #include "engine/glance.h"
+#include "engine/incoming.h"
 #include "engine/message.h"
 #include "engine/payment.h"
 #include "engine/watch.h"
@@ -69,10 +70,15 @@ bool engine_copy(struct fg_text text, struct fg_text *copy)
 static fg_status arguments_read(const struct fg_host *host, const struct fg_options *options,
                                 struct fg_options *whole, struct fg_engine **engine)
 {
+    fg_status status;
+
     if (engine == NULL) return FG_BAD_ARGUMENT;
     *engine = NULL;
     if (host == NULL || options == NULL) return FG_BAD_ARGUMENT;
-    if (host->size < sizeof(*host) || options->size < FG_OPTIONS_SIZE_1_0) return FG_BAD_SIZE;
+    status = incoming_size(host, sizeof(*host), sizeof(*host));
+    if (status == FG_OK) status = incoming_size(options, FG_OPTIONS_SIZE_1_0, sizeof(*options));
+    if (status != FG_OK) return status;
+    if (host->reserved != 0) return FG_BAD_ARGUMENT;
     *whole = (struct fg_options){0};
     memcpy(whole, options, options->size < sizeof(*whole) ? options->size : sizeof(*whole));
     return FG_OK;
@@ -245,10 +251,12 @@ fg_status engine_reload(struct fg_engine *engine)
 fg_status engine_explain(const struct fg_charge *charge, const struct fg_decision *decision,
                          int32_t language, char *buffer, size_t buffer_size, size_t *size_needed)
 {
+    fg_status status;
+
     if (charge == NULL || decision == NULL || size_needed == NULL) return FG_BAD_ARGUMENT;
-    if (charge->size < sizeof(*charge) || decision->size < FG_DECISION_SIZE_1_0) {
-        return FG_BAD_SIZE;
-    }
+    status = incoming_charge(charge);
+    if (status != FG_OK) return status;
+    if (decision->size < FG_DECISION_SIZE_1_0) return FG_BAD_SIZE;
     if (language != FG_LANGUAGE_ZH && language != FG_LANGUAGE_EN) return FG_BAD_ARGUMENT;
     return message_explain(charge, decision, language, buffer, buffer_size, size_needed);
 }

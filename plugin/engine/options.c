@@ -4,6 +4,7 @@
 
 #include "engine/codes.h"
 #include "engine/engine_internal.h"
+#include "engine/incoming.h"
 
 #define SECOND_NS INT64_C(1000000000)
 #define RESERVATION_SECONDS_DEFAULT 900
@@ -81,6 +82,19 @@ static bool limits_read(const struct fg_options *options, struct fg_engine *engi
     return true;
 }
 
+static bool texts_read(const struct fg_options *options, struct fg_engine *engine)
+{
+    if (options->schedules.size == 0 || options->schedules.bytes == NULL) {
+        return refuse(engine, "schedules");
+    }
+    if (!incoming_text(options->data) || options->data.size > DATA_SIZE_MAX) {
+        return refuse(engine, "data");
+    }
+    if (!incoming_text(options->trust)) return refuse(engine, "trust");
+    return (incoming_text(options->ledger) && ledger_read(options, engine)) ||
+           refuse(engine, "ledger");
+}
+
 bool options_read(const struct fg_options *options, struct fg_engine *engine,
                   struct choices *choices)
 {
@@ -98,12 +112,8 @@ bool options_read(const struct fg_options *options, struct fg_engine *engine,
     if (options->ledger_failure != FG_FAIL_CLOSED && options->ledger_failure != FG_FAIL_OPEN) {
         return refuse(engine, "ledger_failure");
     }
-    if (options->data.size > DATA_SIZE_MAX) return refuse(engine, "data");
-    if (!ledger_read(options, engine)) return refuse(engine, "ledger");
-    if (!limits_read(options, engine, choices)) return false;
-    if (options->schedules.size == 0 || options->schedules.bytes == NULL) {
-        return refuse(engine, "schedules");
-    }
+    if (!texts_read(options, engine) || !limits_read(options, engine, choices)) return false;
+    if (options->reserved_1_2 != 0) return refuse(engine, "reserved_1_2");
     rulebook->as_known_day = DAY_NONE;
     if (options->as_known_ymd != 0 &&
         !day_from_ymd(options->as_known_ymd, &rulebook->as_known_day)) {

@@ -4,6 +4,7 @@
 
 #include "engine/answer.h"
 #include "engine/counters.h"
+#include "engine/incoming.h"
 
 fg_status engine_door(const struct fg_engine *engine)
 {
@@ -16,11 +17,14 @@ fg_status engine_door(const struct fg_engine *engine)
 fg_status job_charge(struct job *job, enum claim_kind kind, const struct fg_charge *request,
                      struct fg_decision *decision)
 {
+    fg_status status;
+
     if (decision == NULL) return FG_BAD_ARGUMENT;
     if (decision->size < FG_DECISION_SIZE_1_0) return FG_BAD_SIZE;
     answer_clear(decision);
     if (request == NULL) return FG_BAD_ARGUMENT;
-    if (request->size < sizeof(*request)) return FG_BAD_SIZE;
+    status = incoming_charge(request);
+    if (status != FG_OK) return status;
     job->claim = (struct claim){.kind = kind, .charge = &job->charge, .record = &job->record};
     if (charge_read(request, &job->charge, &job->claim.invalid)) job->claim.invalid.size = 0;
     return FG_OK;
@@ -49,8 +53,11 @@ fg_status job_release(struct job *job, struct fg_text txn)
 
 fg_status job_refund(struct job *job, const struct fg_refund *refund)
 {
+    fg_status status;
+
     if (refund == NULL) return FG_BAD_ARGUMENT;
-    if (refund->size < sizeof(*refund)) return FG_BAD_SIZE;
+    status = incoming_refund(refund);
+    if (status != FG_OK) return status;
     job->claim = (struct claim){.kind = CLAIM_REFUND,
                                 .txn = refund->txn,
                                 .refund = refund->refund,
@@ -150,9 +157,9 @@ fg_status engine_charge(struct fg_engine *engine, const struct fg_charge *charge
 fg_status engine_commit(struct fg_engine *engine, struct fg_text txn, struct fg_decision *decision)
 {
     struct job job;
-    fg_status status = engine_door(engine);
+    fg_status status = job_commit(&job, txn, decision);
 
-    if (status == FG_OK) status = job_commit(&job, txn, decision);
+    if (status == FG_OK) status = engine_door(engine);
     return status == FG_OK ? run(engine, &job, decision) : status;
 }
 

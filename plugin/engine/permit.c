@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include "audit/permit.h"
+#include "engine/incoming.h"
 #include "engine/payment.h"
 
 /* The schedules that a decision names, as a permit has them. */
@@ -74,8 +75,9 @@ fg_status engine_permit_check(struct fg_engine *engine, struct fg_text permit,
     enum permit_verdict verdict;
 
     if (status != FG_OK) return status;
-    if (charge == NULL || permit.bytes == NULL) return FG_BAD_ARGUMENT;
-    if (charge->size < sizeof(*charge)) return FG_BAD_SIZE;
+    if (charge == NULL || !incoming_text(permit)) return FG_BAD_ARGUMENT;
+    status = incoming_charge(charge);
+    if (status != FG_OK) return status;
     if (!engine->is_durable) return FG_BAD_OPTION;
     /* Read anew: another process may have added a key since. */
     if (keyring_read(engine->paths.keys, &ring) != KEY_OK) return FG_LEDGER_UNAVAILABLE;

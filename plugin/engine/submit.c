@@ -3,6 +3,7 @@
  * behind the job, in one allocation. */
 #include <stdlib.h>
 
+#include "engine/incoming.h"
 #include "engine/payment.h"
 
 /* Every text of a charge but those of its attributes. */
@@ -151,7 +152,8 @@ fg_status engine_submit(struct fg_engine *engine, const struct fg_request *reque
 
     if (status != FG_OK) return status;
     if (request == NULL) return FG_BAD_ARGUMENT;
-    if (request->size < sizeof(*request)) return FG_BAD_SIZE;
+    status = incoming_size(request, sizeof(*request), sizeof(*request));
+    if (status != FG_OK) return status;
     if (request->kind < FG_REQUEST_CHECK || request->kind > FG_REQUEST_REFUND) {
         return FG_BAD_ARGUMENT;
     }

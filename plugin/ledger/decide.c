@@ -109,7 +109,7 @@ static bool answer_retry(const struct transaction *transaction, struct claim *cl
         return true;
     }
     claim->status = claim->record->failed ? FG_NO_MEMORY : FG_OK;
-    if (claim->kind == CLAIM_CHARGE && stored->state == STATE_RESERVED &&
+    if (claim->status == FG_OK && claim->kind == CLAIM_CHARGE && stored->state == STATE_RESERVED &&
         !transaction->calls->set_state(transaction->store, claim->charge->request->txn,
                                        STATE_COMMITTED)) {
         claim->status = FG_LEDGER_UNAVAILABLE;

@@ -51,8 +51,7 @@ static bool labels_add(struct store *store, struct fg_text schedules, struct buf
         return sql_fail(&store->sql, SQL_FAULT_DAMAGED);
     }
     manifest = sql_bytes(&store->sql, SQL_SCHEDULES_AT, 0);
-    reader = (struct reader){(const unsigned char *)manifest.bytes,
-                             (const unsigned char *)manifest.bytes + manifest.size, false};
+    reader = reader_of(manifest);
     while (reader.at < reader.end && !reader.failed) {
         struct fg_text label = reader_text(&reader);
 

@@ -81,8 +81,7 @@ struct record record_split(const struct decision *decision, const struct buffer 
 
 struct fg_text record_labels(const void *record, size_t size)
 {
-    const unsigned char *bytes = record;
-    struct reader reader = {bytes, bytes + size, false};
+    struct reader reader = reader_of((struct fg_text){record, (uint32_t)size, 0});
     struct record_head head;
     uint32_t texts;
 

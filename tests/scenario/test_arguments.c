@@ -66,6 +66,9 @@ static void nulls_are_refused(void **state)
         assert_int_equal(calls[i](gateway.engine, &charge, NULL), FG_BAD_ARGUMENT);
     }
     assert_int_equal(plugin->commit(NULL, text_from("T"), NULL), FG_BAD_ARGUMENT);
+    answer.decision.outcome = FG_ALLOW;
+    assert_int_equal(plugin->commit(NULL, text_from("T"), &answer.decision), FG_BAD_ARGUMENT);
+    assert_int_equal(answer.decision.outcome, 0);
     assert_int_equal(plugin->commit(gateway.engine, text_from(NULL), NULL), FG_BAD_ARGUMENT);
     assert_int_equal(plugin->commit(gateway.engine, text_from("a\n"), NULL), FG_BAD_ARGUMENT);
     assert_int_equal(plugin->release(NULL, text_from("T")), FG_BAD_ARGUMENT);
@@ -130,8 +133,8 @@ static void shorter_structs_are_refused(void **state)
     assert_int_equal(gateway_ask(&gateway, gateway.plugin->charge, &charge, &answer), FG_BAD_SIZE);
 }
 
-/* Goal: a gateway of a later minor, whose structs are longer, is served; its own part is left as it
- * was. */
+/* Goal: a gateway of a later minor, whose structs are longer, is served as long as it says nothing
+ * that is not known here; what it wants to be told beyond that is left as it was. */
 static void longer_structs_are_accepted(void **state)
 {
     struct {
@@ -158,8 +161,8 @@ static void longer_structs_are_accepted(void **state)
 
     (void)state;
     memset(sevens, 7, sizeof(sevens));
-    memset(&host, 7, sizeof(host));
-    memset(&options, 7, sizeof(options));
+    memset(&host, 0, sizeof(host));
+    memset(&options, 0, sizeof(options));
     memset(&decision, 7, sizeof(decision));
     memset(&health, 7, sizeof(health));
     host.host = gateway.host;
@@ -178,6 +181,65 @@ static void longer_structs_are_accepted(void **state)
     assert_int_equal(health.health.size, sizeof(health));
     assert_int_equal(health.health.committed_count, 1);
     assert_memory_equal(health.more, sevens, sizeof(sevens));
+}
+
+/* Goal: what a later contract may say in a struct is never passed over, nor what this one reserves.
+ * Method: a byte behind each struct that is handed in, then each reserved field. */
+static void what_is_not_known_is_refused(void **state)
+{
+    const struct fg_plugin *plugin = gateway.plugin;
+    struct {
+        struct fg_host host;
+        char more[8];
+    } host = {gateway.host, "\0\0\0\0\0\0\1"};
+    struct {
+        struct fg_options options;
+        char more[8];
+    } options = {gateway.options, "\0\0\0\0\0\0\1"};
+    struct {
+        struct fg_charge charge;
+        char more[8];
+    } charge = {town_charge("T", "REG", 8000), "\0\0\0\0\0\0\1"};
+    struct {
+        struct fg_refund refund;
+        char more[8];
+    } refund = {{.txn = text_from("T"), .refund = text_from("R"), .amount_fen = 1},
+                "\0\0\0\0\0\0\1"};
+    struct {
+        struct fg_request request;
+        char more[8];
+    } request = {{.kind = FG_REQUEST_RELEASE, .txn = text_from("T")}, "\0\0\0\0\0\0\1"};
+
+    (void)state;
+    host.host.size = sizeof(host);
+    options.options.size = sizeof(options);
+    charge.charge.size = sizeof(charge);
+    refund.refund.size = sizeof(refund);
+    request.request.size = sizeof(request);
+    assert_int_equal(plugin->open(&host.host, &gateway.options, &gateway.engine), FG_BAD_SIZE);
+    assert_int_equal(plugin->open(&gateway.host, &options.options, &gateway.engine), FG_BAD_SIZE);
+    gateway.host.reserved = 1;
+    gateway_open_status(&gateway, FG_BAD_ARGUMENT);
+    gateway.host.reserved = 0;
+    gateway_open(&gateway);
+    assert_int_equal(gateway_ask(&gateway, plugin->charge, &charge.charge, &answer), FG_BAD_SIZE);
+    assert_int_equal(plugin->refund(gateway.engine, &refund.refund), FG_BAD_SIZE);
+    assert_int_equal(plugin->submit(gateway.engine, &request.request), FG_BAD_SIZE);
+    charge.more[6] = refund.more[6] = request.more[6] = 0;
+    charge.charge.reserved = 1;
+    assert_int_equal(gateway_ask(&gateway, plugin->charge, &charge.charge, &answer),
+                     FG_BAD_ARGUMENT);
+    charge.charge.reserved = 0;
+    charge.charge.reserved2 = 1;
+    assert_int_equal(gateway_ask(&gateway, plugin->charge, &charge.charge, &answer),
+                     FG_BAD_ARGUMENT);
+    charge.charge.reserved2 = 0;
+    assert_int_equal(gateway_ask(&gateway, plugin->charge, &charge.charge, &answer), FG_OK);
+    refund.refund.reserved = 1;
+    assert_int_equal(plugin->refund(gateway.engine, &refund.refund), FG_BAD_ARGUMENT);
+    refund.refund.reserved = 0;
+    assert_int_equal(plugin->refund(gateway.engine, &refund.refund), FG_OK);
+    assert_int_equal(plugin->submit(gateway.engine, &request.request), FG_OK);
 }
 
 static void check_option_refused(const char *name)
@@ -224,6 +286,18 @@ static void options_not_understood_are_named(void **state)
     gateway.options = good;
     gateway.options.effects[FG_CODE_COUNT] = FG_EFFECT_OFF;
     check_option_refused("effects");
+    gateway.options = good;
+    gateway.options.reserved_1_2 = 1;
+    check_option_refused("reserved_1_2");
+    gateway.options = good;
+    gateway.options.ledger = (struct fg_text){NULL, 7, 0};
+    check_option_refused("ledger");
+    gateway.options = good;
+    gateway.options.data = (struct fg_text){NULL, 7, 0};
+    check_option_refused("data");
+    gateway.options = good;
+    gateway.options.trust = (struct fg_text){NULL, 7, 0};
+    check_option_refused("trust");
     gateway.options = good;
     gateway.options.ledger = text_from("memory:");
     gateway_open(&gateway);
@@ -376,6 +450,7 @@ int main(void)
         TEST(refund_amounts_out_of_range_are_refused),
         TEST(shorter_structs_are_refused),
         TEST(longer_structs_are_accepted),
+        TEST(what_is_not_known_is_refused),
         TEST(options_not_understood_are_named),
         TEST(directories_that_cannot_be_used),
         TEST(wrong_fields_are_named),

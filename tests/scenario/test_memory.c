@@ -151,7 +151,14 @@ static void memory_carries_nothing_over(void **state)
     assert_memory_equal(&answer.decision, &zero, sizeof(zero));
 }
 
-/* Goal: a late commit's findings keep to the same rules. */
+static void check_says(struct fg_text text, const char *what)
+{
+    if (memmem(text.bytes, text.size, what, strlen(what)) == NULL) {
+        fail_msg("%s is not in: %.*s", what, (int)text.size, text.bytes);
+    }
+}
+
+/* Goal: a late commit's findings keep to the same rules, and say by which law and what to do. */
 static void memory_of_a_late_commit(void **state)
 {
     struct fg_charge late = town_charge("LATE", "REG", 8000);
@@ -159,7 +166,7 @@ static void memory_of_a_late_commit(void **state)
     struct answer answer;
 
     (void)state;
-    for (uint32_t size = 0; size < 400; size += 20) {
+    for (uint32_t size = 0; size < 1000; size += 20) {
         unsigned char *memory = malloc(size > 0 ? size : 1);
         struct fg_decision decision = {
             .size = sizeof(decision), .memory = memory, .memory_size = size};
@@ -177,6 +184,10 @@ static void memory_of_a_late_commit(void **state)
         if (decision.memory_needed <= size) {
             assert_true(text_is(decision.conflict, "OTHER"));
             assert_true(text_is(decision.findings[0].name, "DUPLICATE"));
+            assert_int_equal(decision.findings[0].effect, FG_EFFECT_WARN);
+            check_says(decision.findings[0].message_zh, "OTHER");
+            check_says(decision.findings[0].message_en, "OTHER");
+            check_says(decision.findings[0].basis, "《优化营商环境条例》");
             check_lists_lie_inside(&decision);
         } else {
             assert_null(decision.findings);

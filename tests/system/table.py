@@ -362,6 +362,30 @@ def csv_questions(work):
     broken = good.encode("utf-8").replace("示例费".encode(), b"\xff\xfe", 1)
     done = bring_bytes(broken)
     check("broken UTF-8", "--encoding" in asked(done).get((4, "C"), ""), done.stdout)
+    # A cell that is not to be relied on is asked about wherever it stands, and never read.
+    wide = good.replace("项目编码", "项目编码,计费单位,备注,其他").replace("A1", "A1,件,,").encode()
+    done = bring_bytes(wide)
+    check("columns of published lists", done.returncode == 0, done.stdout + done.stderr)
+    for story, text, by, place in (("standard", "80元/件", b"80\xe5/\xff", (4, "D")),
+                                   ("department", "公安,示例", b"\xff,\xe7", (4, "B")),
+                                   ("bases", "财综〔2007〕34号", b"\xff", (4, "F")),
+                                   ("unit", "A1,件", b"A1,\xff", (4, "J")),
+                                   ("remark", "A1,件,,", "A1,件,".encode() + b"\xff,", (4, "K")),
+                                   ("for people", "A1,件,,", "A1,件,,".encode() + b"\xff", (4, "L")),
+                                   ("header", "收费标准", "收费标准（".encode() + b"\xff)", (3, "D"))):
+        done = bring_bytes(wide.replace(text.encode(), by, 1))
+        check(f"broken UTF-8: {story}", done.returncode == 1 and
+              "--encoding" in asked(done).get(place, ""), done.stdout + done.stderr)
+    joined = good.replace(row, row + "\n续,,,\x01,,,,,")
+    done = bring_bytes(joined.encode())
+    check("broken in a row that goes on", "--encoding" in asked(done).get((4, "D"), ""),
+          done.stdout + done.stderr)
+    broken_note = good + "\n【注释】\n序号,位置,内容\n1,schedule 之前,a\x01b\n"
+    done = bring_bytes(broken_note.encode())
+    check("broken in a comment", "--encoding" in asked(done).get((12, "C"), ""),
+          done.stdout + done.stderr)
+    done = bring_bytes(good.replace("公安,public", "公安,\x01public").encode())
+    check("broken in the code of a department", (4, "B") in asked(done), done.stdout + done.stderr)
     done = bring_bytes(good.replace("80元/件", '80"元').replace("示例费", '"示例"费').encode())
     check("stray quotes", "引号" in done.stdout, done.stdout)
     two = good.replace(header, header.replace("收费标准", "收费") + "\n,,,收费标准,,,,,")

@@ -133,6 +133,17 @@ static void reader_stops_at_the_end(void **state)
     buffer_free(&buffer);
 }
 
+/* Goal: of nothing, wherever it does not lie, nothing is read. */
+static void reader_of_nothing_fails_at_once(void **state)
+{
+    struct reader reader = reader_of((struct fg_text){NULL, 0, 0});
+
+    (void)state;
+    assert_true(reader.at == reader.end);
+    assert_int_equal(reader_text(&reader).size, 0);
+    assert_true(reader.failed);
+}
+
 /* Goal: a text whose size lies is refused, however large the size. */
 static void reader_refuses_a_text_longer_than_its_bytes(void **state)
 {
@@ -161,6 +172,7 @@ int main(void)
         cmocka_unit_test(buffer_takes_empty_pieces),
         cmocka_unit_test(buffer_failure_is_sticky),
         cmocka_unit_test(reader_stops_at_the_end),
+        cmocka_unit_test(reader_of_nothing_fails_at_once),
         cmocka_unit_test(reader_refuses_a_text_longer_than_its_bytes),
     };
 

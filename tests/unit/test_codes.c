@@ -124,6 +124,22 @@ static void codes_have_sentences_that_can_be_filled_in(void **state)
     }
 }
 
+/* Goal: what a late commit can find has sentences of its own, for which it knows all values. */
+static void late_commits_have_their_sentences(void **state)
+{
+    (void)state;
+    for (int code = 1; code < FG_CODE_COUNT; code++) {
+        const struct late_message *late = &late_messages[code];
+        bool arises = code == FG_DUPLICATE || code == FG_INSTALMENTS_EXCEED;
+
+        assert_true((late->zh != NULL) == arises && (late->en != NULL) == arises);
+        if (!arises) continue;
+        assert_true(text_is_utf8(text_of(late->zh)) && text_is_utf8(text_of(late->en)));
+        assert_int_equal(strstr(late->zh, "{conflict}") != NULL, code == FG_DUPLICATE);
+        assert_int_equal(strstr(late->en, "{conflict}") != NULL, code == FG_DUPLICATE);
+    }
+}
+
 /* Goal: each status has a name, a sentence in both languages, and its hundred's class. */
 static void statuses_are_complete_and_unique(void **state)
 {
@@ -176,6 +192,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes_have_the_names_of_the_rules),
         cmocka_unit_test(codes_have_sentences_that_can_be_filled_in),
+        cmocka_unit_test(late_commits_have_their_sentences),
         cmocka_unit_test(statuses_are_complete_and_unique),
         cmocka_unit_test(statuses_that_are_none_are_unknown),
     };

@@ -135,6 +135,29 @@ static void life_retry_tells_neighbouring_fields_apart(void **state)
     assert_int_equal(ask(CLAIM_RESERVE, &other).status, FG_CONFLICTING_RETRY);
 }
 
+/* Goal: a charge call on a reserved id that has no memory for the answer commits nothing. */
+static void life_retry_without_memory_commits_nothing(void **state)
+{
+    struct fg_charge request = charge_of("T1", "YEARLY", 10000);
+    struct charge charge;
+    struct fg_text field;
+    struct buffer record;
+    struct claim claim = {.kind = CLAIM_CHARGE, .charge = &charge, .record = &record};
+    struct claim *claims[] = {&claim};
+
+    (void)state;
+    assert_int_equal(status_of(CLAIM_RESERVE, "T1", "YEARLY", 10000), FG_OK);
+    assert_true(charge_read(&request, &charge, &field));
+    buffer_init(&record);
+    record.failed = true; /* as when the heap gave nothing */
+    ledger_transact(&desk.ledger, claims, 1, desk.now);
+    buffer_free(&record);
+    assert_int_equal(claim.status, FG_NO_MEMORY);
+    assert_counts(1, 0);
+    assert_int_equal(status_of(CLAIM_CHARGE, "T1", "YEARLY", 10000), FG_OK);
+    assert_counts(0, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 
 int main(void)
@@ -145,6 +168,7 @@ int main(void)
         TEST(life_retry_is_compared_by_value),
         TEST(life_retry_with_any_other_content_is_refused),
         TEST(life_retry_tells_neighbouring_fields_apart),
+        TEST(life_retry_without_memory_commits_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -156,7 +156,7 @@ static void assert_opens(void)
 {
     struct ledger ledger;
 
-    assert_int_equal(open_again(&ledger), FG_OK);
+    assert_int_equal(vault_try(&vault, &ledger), FG_OK);
     ledger_close(&ledger);
 }
 
