@@ -413,6 +413,7 @@ bool outcome_bills(const struct comparison *comparison, const struct cell_leaf *
                       NULL);
         }
         buffer_add_u32(key, bill->tariff_count);
+        buffer_add_u32(key, bill->reduction_count);
         buffer_add(key, bill->tariffs, bill->tariff_count * sizeof(bill->tariffs[0]));
         buffer_add(key, bill->standards, bill->tariff_count * sizeof(bill->standards[0]));
         buffer_add(key, bill->reductions, bill->reduction_count * sizeof(bill->reductions[0]));

@@ -53,9 +53,10 @@ static bool is_figure(char byte)
 
 static bool begins_figure(struct fg_text text)
 {
-    char half = half_width(text);
+    char first = half_width(text);
 
-    return is_figure(half != '\0' ? half : text.bytes[0]);
+    if (first == '\0') first = text.bytes[0];
+    return is_figure(first);
 }
 
 /* Blanks go, but never so that two numbers become one. */
