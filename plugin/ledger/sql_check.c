@@ -137,6 +137,16 @@ static bool is_pseudonym(struct fg_text kept, const struct hash128 *pseudonym)
     return kept.size == 0 || memcmp(kept.bytes, pseudonym, sizeof(*pseudonym)) == 0;
 }
 
+static bool tells_of_reliefs(const struct entry_read *entry, const struct standing *standing)
+{
+    for (uint32_t i = 0; i < standing->relief_count; i++) {
+        const struct standing_relief *relief = &standing->reliefs[i];
+
+        if (record_relief(entry->record, relief->id) != relief->relief_fen) return false;
+    }
+    return true;
+}
+
 /* What the row says of a charge, as far as the record of its first decision says it too. */
 static bool tells_of(const struct entry_read *entry, const struct sql_row *row)
 {
@@ -170,8 +180,8 @@ static bool check_decision(struct check *check, const struct sql_row *row)
 
     if (!sql_start(check->sql, SQL_TRAIL_AT, values, SQL_COUNT(values))) return false;
     if (sql_next(check->sql, SQL_TRAIL_AT)) {
-        same =
-            entry_decode(sql_bytes(check->sql, SQL_TRAIL_AT, 0), &entry) && tells_of(&entry, row);
+        same = entry_decode(sql_bytes(check->sql, SQL_TRAIL_AT, 0), &entry) &&
+               tells_of(&entry, row) && tells_of_reliefs(&entry, &row->stored.standing);
         sql_finish(check->sql, SQL_TRAIL_AT);
     }
     if (!same) {
@@ -183,9 +193,9 @@ static bool check_decision(struct check *check, const struct sql_row *row)
 
 static bool check_charge(struct check *check, struct sql_row *row)
 {
-    if (!check_decision(check, row)) return false;
-    if (!sql_row_stands(row->kept_state, &row->stored.standing)) return true;
-    return sql_row_reliefs(check->store, row) && sql_places(check->store, row, check_place, check);
+    if (!sql_row_reliefs(check->store, row) || !check_decision(check, row)) return false;
+    return !sql_row_stands(row->kept_state, &row->stored.standing) ||
+           sql_places(check->store, row, check_place, check);
 }
 
 static bool check_charges(struct check *check)

@@ -38,31 +38,33 @@ static bool noted(struct sql_driver *driver, int code)
     return driver->fault == SQL_FAULT_NONE;
 }
 
-static bool execute(struct sql_driver *driver, const char *text)
-{
-    return noted(driver, sqlite3_exec(driver->connection, text, NULL, NULL, NULL));
-}
-
 /* ---- transactions ---- */
+
+static bool cross(struct sql_driver *driver, enum bound bound)
+{
+    sqlite3_step(driver->bounds[bound]);
+    return noted(driver, sqlite3_reset(driver->bounds[bound]));
+}
 
 static bool driver_begin(struct sql_driver *driver, enum sql_access access)
 {
-    if (access == SQL_READS) return execute(driver, "BEGIN");
+    if (access == SQL_READS) return cross(driver, BOUND_BEGIN_READS);
     if (!turn_take(&driver->turn)) {
         return noted(driver, errno == EAGAIN ? SQLITE_BUSY : SQLITE_IOERR);
     }
-    return execute(driver, "BEGIN IMMEDIATE");
+    return cross(driver, BOUND_BEGIN_WRITES);
 }
 
 static bool driver_commit(struct sql_driver *driver)
 {
-    return execute(driver, "COMMIT");
+    return cross(driver, BOUND_COMMIT);
 }
 
 static void driver_end(struct sql_driver *driver)
 {
     if (!sqlite3_get_autocommit(driver->connection)) {
-        sqlite3_exec(driver->connection, "ROLLBACK", NULL, NULL, NULL);
+        sqlite3_step(driver->bounds[BOUND_ROLLBACK]);
+        sqlite3_reset(driver->bounds[BOUND_ROLLBACK]);
     }
     turn_leave(&driver->turn);
 }
@@ -197,6 +199,7 @@ static bool driver_verify(struct sql_driver *driver,
 static void driver_close(struct sql_driver *driver)
 {
     if (driver->closing != NULL) driver->closing(driver->closing_context);
+    for (int i = 0; i < BOUNDS; i++) sqlite3_finalize(driver->bounds[i]);
     for (int i = 0; i < SQL_STATEMENTS; i++) sqlite3_finalize(driver->statements[i]);
     sqlite3_close(driver->connection);
     turn_close(&driver->turn);
@@ -289,13 +292,27 @@ static int log_ahead(struct sql_driver *driver)
     return code;
 }
 
+static int prepare(struct sql_driver *driver, const char *text, sqlite3_stmt **statement)
+{
+    return sqlite3_prepare_v3(driver->connection, text, -1, SQLITE_PREPARE_PERSISTENT, statement,
+                              NULL);
+}
+
 static int statements_prepare(struct sql_driver *driver)
 {
+    static const char *const bounds[BOUNDS] = {
+        [BOUND_BEGIN_READS] = "BEGIN",
+        [BOUND_BEGIN_WRITES] = "BEGIN IMMEDIATE",
+        [BOUND_COMMIT] = "COMMIT",
+        [BOUND_ROLLBACK] = "ROLLBACK",
+    };
     int code = SQLITE_OK;
 
+    for (int i = 0; i < BOUNDS && code == SQLITE_OK; i++) {
+        code = prepare(driver, bounds[i], &driver->bounds[i]);
+    }
     for (int i = 0; i < SQL_STATEMENTS && code == SQLITE_OK; i++) {
-        code = sqlite3_prepare_v3(driver->connection, sql_text((enum sql_statement)i), -1,
-                                  SQLITE_PREPARE_PERSISTENT, &driver->statements[i], NULL);
+        code = prepare(driver, sql_text((enum sql_statement)i), &driver->statements[i]);
     }
     return code;
 }

@@ -16,8 +16,13 @@
 /* Told after each commit how many pages the write-ahead log has. */
 typedef void sqlite_log_grown(void *context, int pages);
 
+/* What begins and ends transactions. Prepared, so that a transaction can be undone when there is no
+ * memory left: else it would keep all other processes out. */
+enum bound { BOUND_BEGIN_READS, BOUND_BEGIN_WRITES, BOUND_COMMIT, BOUND_ROLLBACK, BOUNDS };
+
 struct sql_driver {
     sqlite3 *connection;
+    sqlite3_stmt *bounds[BOUNDS];
     sqlite3_stmt *statements[SQL_STATEMENTS];
     struct turn turn;
     enum sql_fault fault;

@@ -79,15 +79,37 @@ struct record record_split(const struct decision *decision, const struct buffer 
     return (struct record){{bytes, own_size, 0}, {bytes + own_size, labels_size, 0}};
 }
 
+static void read_to_reductions(struct reader *reader, struct record_head *head)
+{
+    uint32_t texts;
+
+    reader_take(reader, head, sizeof(*head));
+    texts = 3 + 3 * (uint32_t)__builtin_popcountll(head->codes);
+    for (uint32_t i = 0; i < texts && !reader->failed; i++) reader_text(reader);
+}
+
+int64_t record_relief(struct fg_text record, struct fg_text reduction)
+{
+    const unsigned char *bytes = (const unsigned char *)record.bytes;
+    struct reader reader = {bytes, bytes + record.size, false};
+    struct record_head head;
+
+    read_to_reductions(&reader, &head);
+    for (uint32_t i = 0; i < head.reduction_count && !reader.failed; i++) {
+        struct fg_text id = reader_text(&reader);
+        int64_t relief_fen = reader_i64(&reader);
+
+        if (!reader.failed && text_equal(id, reduction)) return relief_fen;
+    }
+    return 0;
+}
+
 struct fg_text record_labels(const void *record, size_t size)
 {
     struct reader reader = reader_of((struct fg_text){record, (uint32_t)size, 0});
     struct record_head head;
-    uint32_t texts;
 
-    reader_take(&reader, &head, sizeof(head));
-    texts = 3 + 3 * (uint32_t)__builtin_popcountll(head.codes);
-    for (uint32_t i = 0; i < texts && !reader.failed; i++) reader_text(&reader);
+    read_to_reductions(&reader, &head);
     for (uint32_t i = 0; i < head.reduction_count && !reader.failed; i++) {
         reader_text(&reader);
         reader_i64(&reader);

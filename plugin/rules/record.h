@@ -26,6 +26,9 @@ struct record {
     struct fg_text own, labels;
 };
 
+/* What a record, or its own part, says that a reduction took off; 0: it names no such reduction. */
+int64_t record_relief(struct fg_text record, struct fg_text reduction);
+
 /* The labels of a record, framed as in struct locality; empty where it does not decode. */
 struct fg_text record_labels(const void *record, size_t size);
 

@@ -306,6 +306,7 @@ static void maintenance_check_finds_every_change(void **state)
         {"UPDATE charge SET basis_day = basis_day + 1 WHERE txn = 'T2'", "audit record tells"},
         {"UPDATE charge SET charge_day = charge_day + 1 WHERE txn = 'T2'", "audit record tells"},
         {"UPDATE charge SET payer = zeroblob(16) WHERE txn = 'T2'", "audit record tells"},
+        {"UPDATE relief SET fen = fen + 1", "audit record tells"},
         {"UPDATE charge SET state = 2 WHERE txn = 'T3'", "number of charges"},
         {"UPDATE status SET committed = 7", "number of charges"},
         {"UPDATE charge SET refunded_fen = 0 WHERE txn = 'T2'", "refunds do not add up"},
