@@ -106,6 +106,31 @@ static void permits_are_told_apart(void **state)
     assert_int_equal(answer.decision.permit.size, 0);
 }
 
+/* Goal: a permit is good with every engine on its ledger, and of another key with one on another;
+ * a ledger in memory has no key to judge it by. */
+static void permits_belong_to_their_ledger(void **state)
+{
+    static struct gateway other;
+    struct fg_charge charge = town_charge("T1", "REG", 8000);
+    struct durable elsewhere;
+
+    (void)state;
+    assert_int_equal(gateway_ask(&gateway, gateway.plugin->reserve, &charge, &answer), FG_OK);
+    gateway_init(&other);
+    town_write(&other);
+    gateway_open(&other);
+#define CHECK_WITH(engine) gateway.plugin->permit_check(engine, answer.decision.permit, &charge)
+    assert_int_equal(CHECK_WITH(other.engine), FG_BAD_OPTION);
+    gateway_close(&other);
+    durable_make(&other, &elsewhere);
+    gateway_open(&other);
+    assert_int_equal(CHECK_WITH(other.engine), FG_PERMIT_OTHER_KEY);
+    gateway_free(&other);
+    gateway_close(&gateway);
+    gateway_open(&gateway);
+    assert_int_equal(CHECK_WITH(gateway.engine), FG_OK);
+}
+
 static fg_status submit(uint64_t tag, int32_t kind, const struct fg_charge *charge,
                         struct answer *into)
 {
@@ -344,6 +369,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(what_stands_outlives_the_engine),
         TEST(permits_are_told_apart),
+        TEST(permits_belong_to_their_ledger),
         TEST(no_record_no_permit),
         TEST(submitted_calls_keep_their_order),
         TEST(submitted_attributes_may_be_absent),
