@@ -49,7 +49,8 @@ struct hash128 engine_glance(const struct fg_engine *engine)
                             schedules.high ^ (trust.high << 1 | trust.high >> 63)};
 }
 
-fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle)
+/* Loads the directory; each fault becomes a line of the log. */
+static fg_status load(const struct fg_engine *engine, struct bundle **bundle)
 {
     struct fault_sink sink = {(void *)(size_t)engine, report_fault};
     struct trust *trust = NULL;
@@ -138,7 +139,7 @@ fg_status engine_open(const struct fg_host *host, const struct fg_options *optio
     if (!engine_copy(whole.schedules, &engine->schedules)) goto out;
     if (!engine_choose_trust(engine, &whole)) goto out;
     engine->tried = engine_glance(engine);
-    status = engine_load(engine, &engine->bundle);
+    status = load(engine, &engine->bundle);
     if (status != FG_OK) goto out;
     status = start(engine, &choices, engine->bundle);
     if (status != FG_OK) goto out;
@@ -209,7 +210,7 @@ static fg_status reload(struct fg_engine *engine)
     struct bundle *bundle = NULL;
     struct faults faults = {{engine, report_fault}, 0};
     struct hash128 seen = engine_glance(engine); /* before: what changes from here on is new */
-    fg_status status = engine_load(engine, &bundle);
+    fg_status status = load(engine, &bundle);
 
     engine->tried = seen;
     if (status != FG_OK) goto out;
