@@ -110,8 +110,8 @@ bool witness_begin(struct deep *deep, const struct deep_span *span, const struct
     return true;
 }
 
-void witness_attribute(struct witness *witness, const struct attribute_name *name,
-                       struct fg_text value)
+static void witness_attribute(struct witness *witness, const struct attribute_name *name,
+                              struct fg_text value)
 {
     struct fg_charge *request = &witness->request;
 

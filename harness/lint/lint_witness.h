@@ -24,8 +24,6 @@ void witness_invent(const struct deep_span *span, const struct item_rules *rules
                     const struct unit *unit, int32_t rule_day, struct witness *witness);
 /* What the leaf of a walk chose. */
 void witness_take(struct witness *witness, const struct cell_leaf *leaf);
-void witness_attribute(struct witness *witness, const struct attribute_name *name,
-                       struct fg_text value);
 
 /* Gives it what the standard still misses (base, quantity, subject, factors), an amount that is
  * due, and judges it on an empty ledger. False: the charge is malformed. The decision stays in

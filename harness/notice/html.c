@@ -92,6 +92,23 @@ void html_element(struct html *html, const char *element, const char *classes, c
     html_close(html);
 }
 
+void html_columns(struct html *html, const char *const *names, size_t count)
+{
+    html_open(html, "thead");
+    html_attribute(html, "role", "rowgroup");
+    html_open(html, "tr");
+    html_attribute(html, "role", "row");
+    for (size_t i = 0; i < count; i++) {
+        html_open(html, "th");
+        html_attribute(html, "role", "columnheader");
+        html_attribute(html, "scope", "col");
+        html_put(html, names[i]);
+        html_close(html);
+    }
+    html_close(html);
+    html_close(html);
+}
+
 void html_raw(struct html *html, const char *bytes, size_t size)
 {
     if (html->failed) return;

@@ -34,6 +34,8 @@ void html_text(struct html *html, struct fg_text text);
 void html_said(struct html *html);
 /* A whole element, with a class unless that is NULL. */
 void html_element(struct html *html, const char *element, const char *classes, const char *string);
+/* The head of a table: its columns, by name. */
+void html_columns(struct html *html, const char *const *names, size_t count);
 /* Content of style and script, which has none of HTML's escapes. */
 void html_raw(struct html *html, const char *bytes, size_t size);
 /* A line feed between elements, so that the page can be read in an editor. */

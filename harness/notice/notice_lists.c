@@ -14,19 +14,7 @@ static void headers_write(struct html *html, const char *caption, const char *co
     html_attribute(html, "role", "table");
     html_class(html, "list");
     html_element(html, "caption", NULL, caption);
-    html_open(html, "thead");
-    html_attribute(html, "role", "rowgroup");
-    html_open(html, "tr");
-    html_attribute(html, "role", "row");
-    for (size_t i = 0; i < count; i++) {
-        html_open(html, "th");
-        html_attribute(html, "role", "columnheader");
-        html_attribute(html, "scope", "col");
-        html_put(html, names[i]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
+    html_columns(html, names, count);
     html_open(html, "tbody");
     html_attribute(html, "role", "rowgroup");
 }

@@ -153,26 +153,6 @@ static void heading_write(struct notice *notice)
 
 /* ---- tables of items ---- */
 
-static void columns_write(struct html *html)
-{
-    static const char *const names[] = {"收费项目", "收费标准", "谁可以收、多久收一次",
-                                        "减免和承诺", "立项依据"};
-
-    html_open(html, "thead");
-    html_attribute(html, "role", "rowgroup");
-    html_open(html, "tr");
-    html_attribute(html, "role", "row");
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        html_open(html, "th");
-        html_attribute(html, "role", "columnheader");
-        html_attribute(html, "scope", "col");
-        html_put(html, names[i]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
-}
-
 struct section {
     enum entry_state state;
     const char *id, *title, *nothing;
@@ -180,6 +160,8 @@ struct section {
 
 static void section_write(struct notice *notice, const struct section *section)
 {
+    static const char *const columns[] = {"收费项目", "收费标准", "谁可以收、多久收一次",
+                                          "减免和承诺", "立项依据"};
     struct html *html = &notice->html;
     uint32_t number = 0;
 
@@ -200,7 +182,7 @@ static void section_write(struct notice *notice, const struct section *section)
     html_attribute(html, "role", "table");
     html_class(html, "list items");
     html_element(html, "caption", NULL, section->title);
-    columns_write(html);
+    html_columns(html, columns, sizeof(columns) / sizeof(columns[0]));
     html_open(html, "tbody");
     html_attribute(html, "role", "rowgroup");
     for (uint32_t i = 0; i < notice->entry_count; i++) {

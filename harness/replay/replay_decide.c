@@ -8,8 +8,8 @@
 
 #define LINE_SIZE 1024
 
-/* What the library writes into lent memory is kept with
- * the batch until it is formatted. Without decision lines only codes and amounts are wanted. */
+/* What the library writes into lent memory is kept with the batch until it is formatted. Without
+ * decision lines only codes and amounts are wanted. */
 static void lend(const struct replay *replay, struct batch *batch, size_t size,
                  struct fg_decision *decision)
 {

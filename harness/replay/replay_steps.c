@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/whole.h"
 #include "harness.h"
 #include "replay/replay.h"
 
@@ -76,25 +76,14 @@ void replay_format(const struct replay *replay, struct batch *batch)
 
 void replay_write(struct replay *replay, struct batch *batch)
 {
-    const char *at = batch->output.bytes;
-    size_t left = batch->output.size;
-
-    if (replay->sink == SINK_FILE && replay->sink_fd >= 0) {
-        while (left > 0) {
-            ssize_t count = write(replay->sink_fd, at, left);
-
-            if (count < 0 && errno == EINTR) continue;
-            if (count < 0) {
-                progress_clear(&replay->progress);
-                complain("cannot write decisions: %s", strerror(errno));
-                replay->status = EXIT_FAILED;
-                replay->stopped = true;
-                replay->sink_fd = -1; /* the caller's to close */
-                return;
-            }
-            at += count;
-            left -= (size_t)count;
-        }
+    if (replay->sink == SINK_FILE && replay->sink_fd >= 0 &&
+        !whole_write(replay->sink_fd, batch->output.bytes, batch->output.size)) {
+        progress_clear(&replay->progress);
+        complain("cannot write decisions: %s", strerror(errno));
+        replay->status = EXIT_FAILED;
+        replay->stopped = true;
+        replay->sink_fd = -1; /* the caller's to close */
+        return;
     }
     progress_tell(&replay->progress, replay->summary.rows,
                   replay->bytes_before + replay->reader.input.taken, replay->choice.language);

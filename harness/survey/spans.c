@@ -78,31 +78,6 @@ void spans_add_rule_dates(struct spans *spans, const struct snapshot *snapshot,
     }
 }
 
-static void add_grants(struct spans *spans, const struct grant *grants, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) spans_add(spans, grants[i].days);
-}
-
-void spans_add_charge_dates(struct spans *spans, const struct bundle *bundle,
-                            struct fg_text item_code)
-{
-    for (uint32_t i = 0; i < bundle->snapshot_count; i++) {
-        const struct snapshot *snapshot = &bundle->snapshots[i];
-        const struct item_rules *rules = table_get(&snapshot->items, item_code);
-
-        add_cut(spans, snapshot->from);
-        if (rules == NULL) continue;
-        add_grants(spans, rules->item->grants, rules->item->grant_count);
-        for (uint32_t j = 0; j < rules->amendment_count; j++) {
-            add_grants(spans, rules->amendments[j]->grants, rules->amendments[j]->grant_count);
-        }
-        for (uint32_t j = 0; j < rules->delegation_count; j++) {
-            spans_add(spans, rules->delegations[j]->days);
-        }
-        if (rules->item->has_observe) spans_add(spans, rules->item->observe);
-    }
-}
-
 static int order_days(const void *a, const void *b)
 {
     int32_t left = *(const int32_t *)a, right = *(const int32_t *)b;

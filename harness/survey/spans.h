@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Time cut where something changes, into spans of days in which the same rules hold. A charge has
- * two dates that matter: the charge date (which documents, units and grants) and the rule date
- * (which standards and reductions); each has spans of its own. */
+ * Time cut where something changes, into spans of rule dates on which the same standards and
+ * reductions hold. */
 #ifndef HARNESS_SURVEY_SPANS_H
 #define HARNESS_SURVEY_SPANS_H
 
@@ -24,10 +23,6 @@ void spans_add(struct spans *spans, struct days days);
  * that its own derive from. */
 void spans_add_rule_dates(struct spans *spans, const struct snapshot *snapshot,
                           const struct item_rules *rules);
-
-/* By charge date: documents, and the item's grants and delegations in each of them. */
-void spans_add_charge_dates(struct spans *spans, const struct bundle *bundle,
-                            struct fg_text item_code);
 
 /* The spans inside `within`, in order; they live until spans_free. NULL: memory ran out. */
 const struct days *spans_list(struct spans *spans, struct days within, uint32_t *count);

@@ -88,6 +88,10 @@ static void put_test(struct output *output, struct fg_text name, const struct te
     }
 }
 
+/* Both hold others of their kind. */
+static void put_condition(struct output *output, const struct condition *condition);
+static void put_tariff(struct output *output, const struct tariff *tariff);
+
 static void put_children(struct output *output, const struct condition *condition,
                          const char *between)
 {
@@ -97,12 +101,12 @@ static void put_children(struct output *output, const struct condition *conditio
 
         if (i > 0) put(output, between);
         if (framed) put(output, "（");
-        fee_write_condition(output, child);
+        put_condition(output, child);
         if (framed) put(output, "）");
     }
 }
 
-void fee_write_condition(struct output *output, const struct condition *condition)
+static void put_condition(struct output *output, const struct condition *condition)
 {
     switch (condition->kind) {
     case CONDITION_ALL: put_children(output, condition, "且"); break;
@@ -201,9 +205,9 @@ static void put_derived(struct output *output, const struct tariff *tariff)
 
 static void put_range(struct output *output, const struct tariff *tariff)
 {
-    fee_write_tariff(output, tariff->low);
+    put_tariff(output, tariff->low);
     put(output, "至");
-    fee_write_tariff(output, tariff->high);
+    put_tariff(output, tariff->high);
 }
 
 /* Where there is nothing but a range of whole sums or of prices of one unit, "10-50元/件". */
@@ -223,7 +227,7 @@ static bool put_short_range(struct output *output, const struct tariff *tariff)
         put_scaled(output, low->rate_micro, 6);
     }
     put(output, "-");
-    fee_write_tariff(output, high);
+    put_tariff(output, high);
     return true;
 }
 
@@ -232,7 +236,7 @@ static void put_sum(struct output *output, const struct tariff *tariff)
     for (uint32_t i = 0; i < tariff->child_count; i++) {
         if (i > 0) put(output, "＋");
         put(output, "（");
-        fee_write_tariff(output, tariff->children[i]);
+        put_tariff(output, tariff->children[i]);
         put(output, "）");
     }
 }
@@ -257,7 +261,7 @@ static void put_plain(struct output *output, const struct tariff *tariff)
     }
 }
 
-void fee_write_tariff(struct output *output, const struct tariff *tariff)
+static void put_tariff(struct output *output, const struct tariff *tariff)
 {
     put_plain(output, tariff);
     if (tariff->step_micro > 0) {
@@ -305,12 +309,12 @@ static void put_standard(struct output *output, const struct standard *standard)
         if (i > 0) put(output, "\n");
         put_days(output, standard->days);
         if (fee_case->when != NULL) {
-            fee_write_condition(output, fee_case->when);
+            put_condition(output, fee_case->when);
             put(output, "：");
         } else if (i > 0) {
             put(output, "其他：");
         }
-        if (fee_case->tariff != NULL) fee_write_tariff(output, fee_case->tariff);
+        if (fee_case->tariff != NULL) put_tariff(output, fee_case->tariff);
         put_rounding(output, standard);
     }
 }

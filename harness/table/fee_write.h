@@ -10,8 +10,6 @@ struct output;
 
 /* All versions, a line for each case. */
 void fee_write_standards(struct output *output, const struct standard *standards, uint32_t count);
-void fee_write_tariff(struct output *output, const struct tariff *tariff);
-void fee_write_condition(struct output *output, const struct condition *condition);
 
 /* "中央" ...; "" for LEVEL_NONE. */
 const char *fee_write_level(enum level level);

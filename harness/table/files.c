@@ -9,22 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/whole.h"
 #include "harness.h"
 #include "output.h"
-
-static bool write_all(int fd, const struct output *bytes)
-{
-    size_t at = 0;
-
-    while (at < bytes->size) {
-        ssize_t written = write(fd, bytes->bytes + at, bytes->size - at);
-
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        at += (size_t)written;
-    }
-    return true;
-}
 
 bool file_put(const char *path, bool force, const struct output *bytes)
 {
@@ -45,7 +32,7 @@ bool file_put(const char *path, bool force, const struct output *bytes)
                      : strerror(errno));
         return false;
     }
-    good = write_all(fd, bytes);
+    good = whole_write(fd, bytes->bytes, bytes->size);
     good = close(fd) == 0 && good;
     good = good && (!force || rename(name, path) == 0);
     if (good) return true;

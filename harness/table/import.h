@@ -82,8 +82,6 @@ void entry_read_words(const struct entry *entry, struct fg_text group);
 /* Reads 政策依据, and sets the basis of the item. The id of the standard's is left in *standard;
  * size 0: not known. It lives as long as the draft. NULL: the standard says its own. */
 void entry_read_bases(const struct entry *entry, struct fg_text *standard);
-/* The level of the item's basis; LEVEL_NONE if it is not known. */
-enum level entry_basis_level(const struct entry *entry);
 enum level level_read(struct fg_text word);
 
 #endif

@@ -119,21 +119,6 @@ static enum level node_level(xmlNodePtr node)
     return draft_get(node, "level", &level) ? level_read(level) : LEVEL_NONE;
 }
 
-enum level entry_basis_level(const struct entry *entry)
-{
-    xmlNodePtr bases = draft_section(entry->table->import->draft, "bases");
-    struct fg_text id, found;
-
-    if (!draft_get(entry->node, "basis", &id)) return LEVEL_NONE;
-    for (xmlNodePtr node = bases == NULL ? NULL : bases->children; node != NULL;
-         node = node->next) {
-        if (draft_is(node, "basis") && draft_get(node, "id", &found) && text_equal(id, found)) {
-            return node_level(node);
-        }
-    }
-    return LEVEL_NONE;
-}
-
 /* An item that is set up by a document of another level is no business of this one. */
 static void check_level(const struct entry *entry)
 {

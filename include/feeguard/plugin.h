@@ -3,11 +3,12 @@
  * This is the contract and the one header to include; see README.md for a complete gateway.
  *
  * The library exports one symbol, feeguard_plugin. It installs no handlers, reads no environment,
- * prints nothing, never exits, and keeps no global state. An engine with a durable ledger has two
- * threads of its own, one that watches its schedules has one more; they end in close, and signals
- * are blocked in them. Several engines in one process do not meet; a durable ledger is open in one
- * of them at a time. An engine must not be used after fork: each call then answers FG_FORKED
- * (close frees the child's copy). The library may be unloaded after the last close.
+ * prints nothing, never exits, and keeps no global state (libxml2 makes its tables once). An engine
+ * with a durable ledger has two threads of its own, one that watches its schedules has one more;
+ * they end in close, and signals are blocked in them. Several engines in one process do not meet; a
+ * durable ledger is open in one of them at a time. An engine must not be used after fork: each call
+ * then answers FG_FORKED (close frees the child's copy). The library may be unloaded after the last
+ * close.
  *
  * "Semantics" and a number in these headers mean a section of the specification of decisions.
  *

@@ -4,6 +4,7 @@
 #define FEEGUARD_AUDIT_CHAIN_H
 
 #include "audit/digest.h"
+#include "feeguard/text.h"
 
 #define CHAIN_HEAD_TEXT_SIZE (20 + 1 + DIGEST_HEX_SIZE)
 #define CHECKPOINT_TEXT_SIZE_MAX 192

@@ -72,15 +72,6 @@ void digester_add_u64(struct digester *digester, uint64_t value)
     digester_add(digester, bytes, sizeof(bytes));
 }
 
-void digester_add_text(struct digester *digester, struct fg_text text)
-{
-    unsigned char size[4];
-
-    bytes_put_u32(size, text.size);
-    digester_add(digester, size, sizeof(size));
-    digester_add(digester, text.bytes, text.size);
-}
-
 bool digester_end(struct digester *digester, struct digest *digest)
 {
     bool done = !digester->failed;

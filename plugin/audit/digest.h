@@ -9,8 +9,6 @@
 
 #include <openssl/types.h>
 
-#include "feeguard/text.h"
-
 #define DIGEST_SIZE 32
 #define DIGEST_HEX_SIZE (2 * DIGEST_SIZE + 1)
 
@@ -38,9 +36,8 @@ const char *digest_algorithm(enum digest_kind kind);
 bool digester_open(struct digester *digester, enum digest_kind kind);
 void digester_begin(struct digester *digester);
 void digester_add(struct digester *digester, const void *bytes, size_t size);
-void digester_add_u64(struct digester *digester, uint64_t value);       /* little endian */
-void digester_add_text(struct digester *digester, struct fg_text text); /* u32 size, bytes */
-bool digester_end(struct digester *digester, struct digest *digest);    /* zeroed on failure */
+void digester_add_u64(struct digester *digester, uint64_t value);    /* little endian */
+bool digester_end(struct digester *digester, struct digest *digest); /* zeroed on failure */
 void digester_close(struct digester *digester);
 
 /* In constant time. */

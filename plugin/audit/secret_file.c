@@ -12,6 +12,8 @@
 
 #include <openssl/crypto.h>
 
+#include "base/whole.h"
+
 /* Why a path could not be opened for reading. A foreign file is mostly closed to us, too: the
  * reason that helps is its owner. */
 static enum key_fault open_fault(const char *path, int error)
@@ -41,21 +43,6 @@ static enum key_fault status_fault(const struct stat *status, enum file_privacy 
     return status->st_size > SECRET_FILE_SIZE_MAX ? KEY_MALFORMED : KEY_OK;
 }
 
-/* Reads until `size` bytes are there or the file ends; false with errno when it cannot. */
-static bool read_all(int descriptor, char *bytes, size_t size, size_t *used)
-{
-    *used = 0;
-    while (*used < size) {
-        ssize_t count = read(descriptor, bytes + *used, size - *used);
-
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return false;
-        if (count == 0) break;
-        *used += (size_t)count;
-    }
-    return true;
-}
-
 enum key_fault secret_file_read(const char *path, enum file_privacy privacy, struct secret *secret)
 {
     int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK; /* a pipe must not hold us */
@@ -73,7 +60,7 @@ enum key_fault secret_file_read(const char *path, enum file_privacy privacy, str
     fault = KEY_NO_MEMORY;
     if (secret->bytes == NULL) goto out;
     fault = KEY_UNREADABLE; /* also when it is just being written to */
-    if (!read_all(descriptor, secret->bytes, capacity, &secret->size)) goto out;
+    if (!whole_read(descriptor, secret->bytes, capacity, &secret->size)) goto out;
     if (secret->size != capacity - 1) goto out;
     secret->bytes[secret->size] = '\0';
     fault = KEY_OK;
@@ -102,21 +89,9 @@ enum key_fault secret_file_create(const char *path, mode_t mode, int *descriptor
     return KEY_OK;
 }
 
-static bool write_all(int descriptor, const char *bytes, size_t size)
-{
-    for (size_t used = 0; used < size;) {
-        ssize_t count = write(descriptor, bytes + used, size - used);
-
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return false;
-        used += (size_t)count;
-    }
-    return true;
-}
-
 enum key_fault secret_file_write(int descriptor, const char *bytes, size_t size)
 {
-    bool done = write_all(descriptor, bytes, size) && fsync(descriptor) == 0;
+    bool done = whole_write(descriptor, bytes, size) && fsync(descriptor) == 0;
 
     return close(descriptor) == 0 && done ? KEY_OK : KEY_UNWRITABLE;
 }

@@ -44,7 +44,8 @@ struct hash128 engine_glance(const struct fg_engine *engine)
                             schedules.high ^ (trust.high << 1 | trust.high >> 63)};
 }
 
-fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle)
+/* Loads the directory; each fault becomes a line of the log. */
+static fg_status load(const struct fg_engine *engine, struct bundle **bundle)
 {
     struct fault_sink sink = {(void *)(size_t)engine, report_fault};
     struct trust *trust = NULL;
@@ -91,7 +92,7 @@ static fg_status open_parts(struct fg_engine *engine, const struct choices *choi
     fg_status status = engine_open_ledger(engine, choices);
 
     if (status == FG_OK) status = engine_hold_to_trust(engine, &faults);
-    if (status == FG_OK) status = engine_load(engine, &engine->bundle);
+    if (status == FG_OK) status = load(engine, &engine->bundle);
     if (status != FG_OK || ledger_adopt(&engine->ledger, bundle_acquire(engine->bundle))) {
         return status;
     }
@@ -214,7 +215,7 @@ static fg_status reload(struct fg_engine *engine)
     struct hash128 seen = engine_glance(engine); /* before: what changes from here on is new */
     fg_status status = engine_hold_to_trust(engine, &faults);
 
-    if (status == FG_OK) status = engine_load(engine, &bundle);
+    if (status == FG_OK) status = load(engine, &bundle);
     engine->tried = seen;
     if (status != FG_OK) goto out;
     status = engine_accept(engine, bundle, &faults);

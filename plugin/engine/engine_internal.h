@@ -69,9 +69,6 @@ bool engine_copy(struct fg_text text, struct fg_text *copy);
 /* What the directories of schedules and of trust look like now. */
 struct hash128 engine_glance(const struct fg_engine *engine);
 
-/* Loads the directory; each fault becomes a line of the log. */
-fg_status engine_load(const struct fg_engine *engine, struct bundle **bundle);
-
 /* Choices that open alone needs. */
 struct choices {
     uint64_t charges_max;

@@ -70,7 +70,8 @@ bool sql_status_write(struct store *store)
     return sql_run(&store->sql, SQL_STATUS_WRITE, values, SQL_COUNT(values));
 }
 
-void sql_log(const struct store *store, int32_t severity, const char *line)
+/* One line to the gateway's log, now; outside transactions only. */
+static void tell(const struct store *store, int32_t severity, const char *line)
 {
     if (store->log != NULL) store->log(store->log_context, severity, line);
 }
@@ -101,8 +102,8 @@ static const char *const reasons[SQL_FAULTS][2] = {
 
 void sql_tell_state(const struct store *store, enum sql_fault fault)
 {
-    sql_log(store, fault == SQL_FAULT_NONE ? FG_LOG_INFO : FG_LOG_ERROR,
-            reasons[fault][store->language == FG_LANGUAGE_EN]);
+    tell(store, fault == SQL_FAULT_NONE ? FG_LOG_INFO : FG_LOG_ERROR,
+         reasons[fault][store->language == FG_LANGUAGE_EN]);
 }
 
 void sql_tell_head(const struct store *store, const struct chain_head *head)
@@ -111,5 +112,5 @@ void sql_tell_head(const struct store *store, const struct chain_head *head)
 
     chain_head_text(head, text);
     snprintf(line, sizeof(line), "trail head %s", text);
-    sql_log(store, FG_LOG_INFO, line);
+    tell(store, FG_LOG_INFO, line);
 }

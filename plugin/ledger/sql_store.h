@@ -101,8 +101,6 @@ fg_status sql_store_open(const struct rulebook *rulebook, const struct sql_optio
 bool sql_status_read(struct store *store);
 /* Writes what changed. */
 bool sql_status_write(struct store *store);
-/* One line to the gateway's log, now; outside transactions only. */
-void sql_log(const struct store *store, int32_t severity, const char *line);
 void sql_tell_state(const struct store *store, enum sql_fault fault);
 void sql_tell_head(const struct store *store, const struct chain_head *head);
 

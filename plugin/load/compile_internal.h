@@ -37,9 +37,6 @@ void compile_derived(struct compiler *compiler, const struct snapshot *snapshot)
 /* Reports that a named limit of the tables is exceeded. */
 void compile_limit(struct compiler *compiler, const struct document *document, uint32_t line,
                    const char *limit);
-
-/* Bits of enum per that cumulative brackets count by. */
-uint32_t tariff_cumulative(const struct tariff *tariff);
 uint32_t item_cumulative(const struct item *item);
 uint32_t amendment_cumulative(const struct amendment *amendment);
 

@@ -53,7 +53,8 @@ const struct uniform_key *uniform_compile(struct arena *arena, const struct item
     return key;
 }
 
-uint32_t tariff_cumulative(const struct tariff *tariff)
+/* Bits of enum per that cumulative brackets count by. */
+static uint32_t tariff_cumulative(const struct tariff *tariff)
 {
     uint32_t units = 0;
 

@@ -22,11 +22,6 @@ static const struct {
 #undef X
 };
 
-const char *rule_name(enum rule rule)
-{
-    return rules[rule].name;
-}
-
 struct sentence {
     char bytes[SENTENCE_SIZE_MAX];
     size_t size;

@@ -31,9 +31,6 @@ struct faults {
     uint64_t count; /* all that were found, reported or not */
 };
 
-/* "grant-empty". */
-const char *rule_name(enum rule rule);
-
 /* Reports one breach at file:line. Arguments past the last one used may be left out of the array;
  * an argument longer than 200 bytes is cut with "…". */
 void fault_add(struct faults *faults, enum rule rule, struct fg_text file, uint32_t line,

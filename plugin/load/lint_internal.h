@@ -125,9 +125,8 @@ static inline uint32_t owner_count(const struct document *document)
 
 struct owner owner_at(const struct document *document, uint32_t index);
 
-/* Calls for a tariff and every tariff inside it. */
 typedef void tariff_visitor(void *context, const struct tariff *tariff);
-void tariff_visit(const struct tariff *tariff, tariff_visitor *visitor, void *context);
+/* Calls for every tariff of these standards, those inside others too. */
 void standards_visit(const struct standard *standards, uint32_t count, tariff_visitor *visitor,
                      void *context);
 

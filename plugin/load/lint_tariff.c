@@ -25,7 +25,8 @@ struct owner owner_at(const struct document *document, uint32_t index)
                           amendment->line};
 }
 
-void tariff_visit(const struct tariff *tariff, tariff_visitor *visitor, void *context)
+/* Calls for a tariff and every tariff inside it. */
+static void tariff_visit(const struct tariff *tariff, tariff_visitor *visitor, void *context)
 {
     if (tariff == NULL) return;
     visitor(context, tariff);

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/whole.h"
+
 static fg_status unreadable(struct faults *faults, struct fg_text path, int error)
 {
     char message[128];
@@ -114,28 +116,11 @@ fg_status files_list(struct arena *arena, struct fg_text path, struct faults *fa
     return file_add(arena, path, files);
 }
 
-/* Reads until `size` bytes are there or the file ends; the number of bytes, or -1 with errno. */
-static ssize_t read_all(int descriptor, char *bytes, size_t size)
-{
-    size_t used = 0;
-
-    while (used < size) {
-        ssize_t count = read(descriptor, bytes + used, size - used);
-
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return -1;
-        if (count == 0) break;
-        used += (size_t)count;
-    }
-    return (ssize_t)used;
-}
-
 static fg_status descriptor_read(struct arena *arena, struct fg_text path, int descriptor,
                                  struct faults *faults, struct fg_text *bytes)
 {
     struct stat status;
-    ssize_t count;
-    size_t size;
+    size_t size, used;
     char *memory;
 
     if (fstat(descriptor, &status) != 0) return unreadable(faults, path, errno);
@@ -147,9 +132,8 @@ static fg_status descriptor_read(struct arena *arena, struct fg_text path, int d
     size = (size_t)status.st_size;
     memory = arena_take(arena, size + 1);
     if (memory == NULL) return FG_NO_MEMORY;
-    count = read_all(descriptor, memory, size + 1);
-    if (count < 0) return unreadable(faults, path, errno);
-    if ((size_t)count != size) return unreadable(faults, path, EBUSY); /* being written to */
+    if (!whole_read(descriptor, memory, size + 1, &used)) return unreadable(faults, path, errno);
+    if (used != size) return unreadable(faults, path, EBUSY); /* being written to */
     *bytes = (struct fg_text){memory, (uint32_t)size, 0};
     return FG_OK;
 }

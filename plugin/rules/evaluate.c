@@ -10,7 +10,8 @@
 
 #define BIT(code) (UINT64_C(1) << (code))
 
-void decision_init(struct decision *decision)
+/* Decisions are large and mostly unused space: they are never zeroed whole. */
+static void decision_init(struct decision *decision)
 {
     decision->found = decision->codes = decision->denying = 0;
     decision->outcome = decision->told = FG_DENY;

@@ -43,9 +43,6 @@ struct decision {
     struct fg_text field;                     /* INVALID_CHARGE: the field */
 };
 
-/* Decisions are large and mostly unused space: they are never zeroed whole, only by this. */
-void decision_init(struct decision *decision);
-
 /* The day whose standards and reductions apply; DAY_NONE: the charge does not give it. */
 int32_t charge_rule_day(const struct item *item, const struct charge *charge);
 

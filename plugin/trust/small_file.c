@@ -7,20 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Reads until `size` bytes are there or the file ends; false with errno when it cannot. */
-static bool read_all(int descriptor, char *bytes, size_t size, size_t *used)
-{
-    *used = 0;
-    while (*used < size) {
-        ssize_t count = read(descriptor, bytes + *used, size - *used);
-
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return false;
-        if (count == 0) break;
-        *used += (size_t)count;
-    }
-    return true;
-}
+#include "base/whole.h"
 
 static int descriptor_read(struct arena *arena, int descriptor, size_t size_max,
                            struct fg_text *bytes)
@@ -35,7 +22,7 @@ static int descriptor_read(struct arena *arena, int descriptor, size_t size_max,
     size = (size_t)status.st_size;
     memory = arena_take(arena, size + 1);
     if (memory == NULL) return ENOMEM;
-    if (!read_all(descriptor, memory, size + 1, &used)) return errno;
+    if (!whole_read(descriptor, memory, size + 1, &used)) return errno;
     if (used != size) return EBUSY; /* being written to */
     memory[size] = '\0';
     *bytes = (struct fg_text){memory, (uint32_t)size, 0};

@@ -367,16 +367,11 @@ static void older_decisions_are_served(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(what_stands_outlives_the_engine),
-        TEST(permits_are_told_apart),
-        TEST(permits_belong_to_their_ledger),
-        TEST(no_record_no_permit),
-        TEST(submitted_calls_keep_their_order),
-        TEST(submitted_attributes_may_be_absent),
-        TEST(close_works_off_what_was_submitted),
-        TEST(a_data_directory_brings_its_ledger),
-        TEST(openings_and_children_are_refused),
-        TEST(heads_reach_the_end_of_a_quiet_trail),
+        TEST(what_stands_outlives_the_engine),    TEST(permits_are_told_apart),
+        TEST(permits_belong_to_their_ledger),     TEST(no_record_no_permit),
+        TEST(submitted_calls_keep_their_order),   TEST(submitted_attributes_may_be_absent),
+        TEST(close_works_off_what_was_submitted), TEST(a_data_directory_brings_its_ledger),
+        TEST(openings_and_children_are_refused),  TEST(heads_reach_the_end_of_a_quiet_trail),
         TEST(older_decisions_are_served),
     };
 

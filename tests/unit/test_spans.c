@@ -59,14 +59,6 @@ static void rule_dates_follow_standards_sources_and_reductions(void **state)
     assert_spans("1900-01-01 2020-01-01 2022-07-01 2024-01-01 2024-01-02 2031-01-01");
 }
 
-static void charge_dates_follow_documents_grants_and_delegations(void **state)
-{
-    (void)state;
-    bundle = schedule_bundle(schedule);
-    spans_add_charge_dates(&spans, bundle, TEXT("I"));
-    assert_spans("1900-01-01 2020-01-01 2021-01-01 2021-05-01 2022-01-01");
-}
-
 static void nothing_that_changes_is_one_span(void **state)
 {
     (void)state;
@@ -79,7 +71,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(rule_dates_follow_standards_sources_and_reductions, tear_down),
-        cmocka_unit_test_teardown(charge_dates_follow_documents_grants_and_delegations, tear_down),
         cmocka_unit_test_teardown(nothing_that_changes_is_one_span, tear_down),
     };
 
