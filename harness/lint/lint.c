@@ -25,16 +25,12 @@ static const char help[] =
     "usage: feeguard schedule lint [options] DIR|FILE...\n"
     "\n"
     "All that is named is one bundle: of a DIR every file directly in it whose name ends in .xml.\n"
-    "A bundle with a fault is refused by every gateway. One without is then looked at for what is\n"
-    "nevertheless wrong: dates and charges without a standard, cases never reached, a higher base\n"
-    "that costs less, reductions, limits and bounds that do nothing, items nobody may charge, "
-    "units\n"
-    "that may charge nothing, keywords covered by others. An error makes an item that is in force\n"
-    "chargeable to nobody; all else is a warning. Each comes with a witness: a charge that shows "
-    "it,\n"
-    "as operands of feeguard check, with the answer it gets. Only documents in effect today or "
-    "later\n"
-    "are looked at so: what older ones say can no longer be mended.\n"
+    "A fault is an error: every gateway refuses the bundle. One without is then looked at for\n"
+    "what is nevertheless wrong: dates and charges without a standard, cases never reached, a\n"
+    "higher base that costs less, reductions, limits and bounds that do nothing, items nobody\n"
+    "may charge, units that may charge nothing, keywords covered by others. These are warnings,\n"
+    "each with a witness: a charge that shows it, as operands of feeguard check. Only documents\n"
+    "in effect today or later are looked at so: what older ones say can no longer be mended.\n"
     "With --trust every file must be signed (X.xml.sig beside X.xml), and what is not is refused\n"
     "before it is parsed; the chain of serials by their signatures is checked as well.\n"
     "Faults and findings go to standard error, the closing count to standard output.\n"
@@ -47,7 +43,7 @@ static const char help[] =
     "  --help            this page\n"
     "\n"
     "exit status:\n"
-    "  0  no fault and no error; under --strict no warning either\n"
+    "  0  no error; under --strict no warning either\n"
     "  1  something was found\n"
     "  2  bad usage, or a file or directory cannot be read\n"
     "\n"
@@ -86,20 +82,15 @@ static void findings_print(const struct lint *lint, const struct deep *deep)
 
 static int conclude(const struct lint *lint, const struct deep *deep)
 {
-    uint32_t errors = 0, warnings;
+    uint32_t warnings = deep->finding_count;
     bool english = lint->language == FG_LANGUAGE_EN;
 
-    for (uint32_t i = 0; i < deep->finding_count; i++) {
-        errors += finding_severity(deep->findings[i]->rule) == FINDING_ERROR;
+    if (!lint->json && warnings == 0) puts(english ? "no fault" : "没有发现问题");
+    if (!lint->json && warnings > 0) {
+        printf(english ? "%u warnings; the bundle is not refused\n" : "警告 %u 处；不影响采用\n",
+               warnings);
     }
-    warnings = deep->finding_count - errors;
-    if (!lint->json && deep->finding_count == 0) puts(english ? "no fault" : "没有发现问题");
-    if (!lint->json && deep->finding_count > 0) {
-        printf(english ? "%u errors, %u warnings; the bundle is not refused\n"
-                       : "错误 %u 处，警告 %u 处；不影响采用\n",
-               errors, warnings);
-    }
-    return errors > 0 || (lint->strict && warnings > 0) ? EXIT_FOUND : EXIT_DONE;
+    return lint->strict && warnings > 0 ? EXIT_FOUND : EXIT_DONE;
 }
 
 static int32_t today(const struct lint *lint)

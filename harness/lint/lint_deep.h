@@ -18,10 +18,8 @@
 #define FINDING_ARGUMENTS_MAX 5
 #define DEEP_STANDARDS_MAX 64 /* that hold for one item, place and day */
 
-enum finding_severity { FINDING_WARNING, FINDING_ERROR };
-
 enum finding_rule {
-#define X(identifier, name, severity, what_zh, what_en, remedy_zh, remedy_en) FINDING_##identifier,
+#define X(identifier, name, what_zh, what_en, remedy_zh, remedy_en) FINDING_##identifier,
 #include "lint/lint_findings.inc"
 #undef X
     FINDING_RULE_COUNT
@@ -85,7 +83,6 @@ void findings_sort(struct deep *deep);
     finding_add(deep, rule, document, line, (const struct fg_text[]){__VA_ARGS__},                 \
                 sizeof((const struct fg_text[]){__VA_ARGS__}) / sizeof(struct fg_text))
 
-enum finding_severity finding_severity(enum finding_rule rule);
 /* One finding as lines for people, or as a line of JSON. */
 void finding_print(const struct finding *finding, int32_t language, struct output *output);
 void finding_json(const struct finding *finding, struct output *output);

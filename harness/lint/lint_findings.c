@@ -8,26 +8,15 @@
 #include "json.h"
 #include "lint/lint_deep.h"
 
-#define WARNING FINDING_WARNING
-#define ERROR FINDING_ERROR
-
 static const struct {
     const char *name;
-    enum finding_severity severity;
     const char *what[2], *remedy[2]; /* by FG_LANGUAGE_* */
 } rules[FINDING_RULE_COUNT] = {
-#define X(identifier, name, severity, what_zh, what_en, remedy_zh, remedy_en)                      \
-    {name, severity, {what_zh, what_en}, {remedy_zh, remedy_en}},
+#define X(identifier, name, what_zh, what_en, remedy_zh, remedy_en)                                \
+    {name, {what_zh, what_en}, {remedy_zh, remedy_en}},
 #include "lint/lint_findings.inc"
 #undef X
 };
-
-static const char *const severity_names[] = {"warning", "error"};
-
-enum finding_severity finding_severity(enum finding_rule rule)
-{
-    return rules[rule].severity;
-}
 
 /* ---- collecting ---- */
 
@@ -196,8 +185,7 @@ void finding_print(const struct finding *finding, int32_t language, struct outpu
     snprintf(line, sizeof(line), ":%" PRIu32 ": ", finding->line);
     output_text(output, finding->document->file);
     output_text(output, text_of(line));
-    output_text(output, text_of(severity_names[rules[finding->rule].severity]));
-    output_text(output, TEXT(": "));
+    output_text(output, TEXT("warning: "));
     put_sentence(output, rules[finding->rule].what[language], arguments);
     output_text(output, TEXT(" ["));
     output_text(output, text_of(rules[finding->rule].name));
@@ -234,7 +222,7 @@ void finding_json(const struct finding *finding, struct output *output)
     json_open(&one, NULL, '{');
     json_text(&one, "file", finding->document->file);
     json_number(&one, "line", finding->line);
-    json_text(&one, "severity", text_of(severity_names[rules[finding->rule].severity]));
+    json_text(&one, "severity", TEXT("warning"));
     json_text(&one, "rule", text_of(rules[finding->rule].name));
     json_sentence(&one, "what_zh", rules[finding->rule].what[0], finding->arguments[0]);
     json_sentence(&one, "what_en", rules[finding->rule].what[1], finding->arguments[1]);

@@ -252,7 +252,8 @@ static fg_status format_upgrade(struct sql_driver *driver)
     fg_status status = FG_OK;
 
     if (!driver_begin(driver, SQL_WRITES) ||
-        (pragma_integer(driver, "PRAGMA user_version", NULL) == 1 && !execute(driver, steps)) ||
+        (pragma_integer(driver, "PRAGMA user_version", NULL) == 1 &&
+         !noted(driver, sqlite3_exec(driver->connection, steps, NULL, NULL, NULL))) ||
         !driver_commit(driver)) {
         status = status_of_fault(driver->fault);
     }
@@ -298,7 +299,8 @@ static int prepare(struct sql_driver *driver, const char *text, sqlite3_stmt **s
                               NULL);
 }
 
-static int statements_prepare(struct sql_driver *driver)
+/* Before anything is read: they name no table, and whoever has begun must be able to end. */
+static int bounds_prepare(struct sql_driver *driver)
 {
     static const char *const bounds[BOUNDS] = {
         [BOUND_BEGIN_READS] = "BEGIN",
@@ -311,6 +313,13 @@ static int statements_prepare(struct sql_driver *driver)
     for (int i = 0; i < BOUNDS && code == SQLITE_OK; i++) {
         code = prepare(driver, bounds[i], &driver->bounds[i]);
     }
+    return code;
+}
+
+static int statements_prepare(struct sql_driver *driver)
+{
+    int code = SQLITE_OK;
+
     for (int i = 0; i < SQL_STATEMENTS && code == SQLITE_OK; i++) {
         code = prepare(driver, sql_text((enum sql_statement)i), &driver->statements[i]);
     }
@@ -355,6 +364,8 @@ fg_status sqlite_driver_open(const char *path, mode_t mode, struct sql_driver **
     status = turn_begin(driver, path, mode);
     if (status != FG_OK) goto out;
     status = status_of(sqlite_connect(path, &driver->connection));
+    if (status != FG_OK) goto out;
+    status = status_of(bounds_prepare(driver));
     if (status != FG_OK) goto out;
     status = format_check(driver);
     if (status != FG_OK) goto out;

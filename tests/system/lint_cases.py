@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Defects that deep lint finds: (rule, story, bundle with it, bundle without, what its witnesses
-must show, severity). The line of the finding carries the comment <!--!-->. All is sample data."""
+must show). The line of the finding carries the comment <!--!-->. All is sample data."""
 
 HERE = "<!--!-->"
 GRANT = "<grants><grant department='d'/></grants>"
@@ -113,7 +113,7 @@ CASES = [
     ("item-without-standard", "an item in force without any",
      items(item("", here=HERE)),
      items(item("", more="to='2020-12-31'"), item("", "J", "local='provincial'")),
-     has("NO_STANDARD"), "error"),
+     has("NO_STANDARD")),
     ("case-never", "two values at once",
      items(item(standard(case(fixed("1.00"), attr("a", "eq='x'") + attr("a", "eq='y'"), HERE) +
                          case(fixed("2.00"))))),
@@ -256,7 +256,7 @@ CASES = [
     ("item-without-grant", "nobody is granted it",
      items(item(plain(), grants="", here=HERE), item(plain(), "J")),
      items(item(plain(), grants="", more="to='2020-12-31'"), item(plain(), "J")),
-     has("NOT_AUTHORISED"), "error"),
+     has("NOT_AUTHORISED")),
     ("item-without-unit", "a department that nobody belongs to",
      items(item(plain(), grants="<grants><grant department='e'/></grants>", here=HERE),
            item(plain(), "J")),
