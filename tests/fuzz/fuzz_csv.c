@@ -100,7 +100,7 @@ static void check_events(const char *bytes, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char *bytes = malloc(size + 1);
+    char *bytes = calloc(1, size + 1);
 
     FUZZ_CHECK(bytes != NULL);
     if (size > 0) memcpy(bytes, data, size);
