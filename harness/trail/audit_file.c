@@ -47,6 +47,23 @@ static bool prepare(struct audit_file *file, const char *text, sqlite3_stmt **st
 
 /* ---- opening ---- */
 
+/* What means something in a URI is spelled out. NULL: no memory. */
+static char *uri_of(const char *name)
+{
+    sqlite3_str *uri = sqlite3_str_new(NULL);
+
+    sqlite3_str_appendall(uri, "file:");
+    for (; *name != '\0'; name++) {
+        if (strchr("%?#", *name) != NULL) {
+            sqlite3_str_appendf(uri, "%%%02X", *name);
+        } else {
+            sqlite3_str_appendchar(uri, 1, *name);
+        }
+    }
+    sqlite3_str_appendall(uri, "?immutable=1");
+    return sqlite3_str_finish(uri);
+}
+
 /* A file on a medium that cannot be written has no room for the files beside it that SQLite needs
  * to share it; nobody can be writing it either. */
 static int connect(struct audit_file *file)
@@ -62,7 +79,7 @@ static int connect(struct audit_file *file)
     if (access(directory[0] != '\0' ? directory : "/", W_OK) == 0 || stat(beside, &status) == 0) {
         return sqlite3_open_v2(file->name, &file->connection, flags, NULL);
     }
-    uri = sqlite3_mprintf("file:%s?immutable=1", file->name);
+    uri = uri_of(file->name);
     if (uri == NULL) return SQLITE_NOMEM;
     code = sqlite3_open_v2(uri, &file->connection, flags | SQLITE_OPEN_URI, NULL);
     sqlite3_free(uri);

@@ -11,6 +11,7 @@ import csv
 import decimal
 import hashlib
 import json
+import os
 import pathlib
 import shutil
 import sqlite3
@@ -361,6 +362,23 @@ def permits(audit, maker):
         audit.fail(f"permit: {told}")
 
 
+def read_only(audit, ledger):
+    """A copy on a medium that cannot be written, under a name that means something in URIs."""
+    folder = audit.work / "50% #1?"
+    folder.mkdir()
+    copy = folder / "trail.db"
+    for ending in ("", ".signer.pub.pem"):
+        shutil.copy(f"{ledger}{ending}", f"{copy}{ending}")
+    folder.chmod(0o555)
+    # What root may do in spite of a mode is taken from it.
+    tame = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    run = subprocess.run([*tame, audit.feeguard, "audit", "verify", copy, "--language", "en"],
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    if run.returncode != 0 or len(list(folder.iterdir())) != 2:
+        audit.fail(f"on a read-only medium: {run.returncode} {run.stderr.decode()}")
+    folder.chmod(0o755)
+
+
 def main():
     if len(sys.argv) != 5:
         sys.exit(__doc__)
@@ -379,6 +397,7 @@ def main():
         verifying(audit, ledger)
         other_schedules(audit, ledger, records, schedules)
         mistakes(audit, ledger, schedules)
+        read_only(audit, ledger)
         permits(audit, maker)
         sys.exit(audit.failures > 0)
 
