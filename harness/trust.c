@@ -29,7 +29,7 @@ void trust_complain_required(const char *ledger, const char *schedules, int32_t 
 {
     struct faults faults = {.sink = fault_lines(&language)};
 
-    FAULT(&faults, RULE_TRUST_REQUIRED, text_of(ledger), 0, text_of(schedules), text_of(ledger));
+    FAULT(&faults, RULE_TRUST_REQUIRED, text_of(ledger), 0, text_of(schedules));
 }
 
 bool trust_is_named(const char *directory)

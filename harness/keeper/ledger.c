@@ -22,7 +22,6 @@ static const char help[] =
     "       feeguard ledger pending FILE [--json]\n"
     "       feeguard ledger prune FILE --schedules DIR [--retention-days N] [--today DATE]\n"
     "       feeguard ledger check FILE\n"
-    "       feeguard ledger trust FILE [--waive REASON]\n"
     "\n"
     "  init     建立台账与密钥 / makes a ledger, its keys and its signer\n"
     "  rotate   轮换密钥 / begins a new epoch of the keys\n"
@@ -30,7 +29,6 @@ static const char help[] =
     "  pending  未了结的预留 / reservations that were neither committed nor released\n"
     "  prune    清理到期的收费 / forgets charges that no rule can ask about any more\n"
     "  check    全面检查 / looks for everything that can be wrong in the file\n"
-    "  trust    是否须签署 / whether signed documents only are accepted, and the way out of it\n"
     "\n"
     "A ledger is four files side by side: FILE, FILE.keys, FILE.signer.pem, FILE.signer.pub.pem;\n"
     "FILE-wal, FILE-shm and FILE.turn belong to it while it is in use. Gateways open it as\n"
@@ -54,7 +52,6 @@ static const struct subcommand subcommands[] = {
     {"pending", "ledger pending", ledger_show_pending},
     {"prune", "ledger prune", ledger_prune_old},
     {"check", "ledger check", ledger_check_all},
-    {"trust", "ledger trust", ledger_show_trust},
 };
 
 int command_ledger(int argc, char **argv)

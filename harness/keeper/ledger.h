@@ -31,6 +31,5 @@ int ledger_show_stats(int argc, char **argv);
 int ledger_show_pending(int argc, char **argv);
 int ledger_prune_old(int argc, char **argv);
 int ledger_check_all(int argc, char **argv);
-int ledger_show_trust(int argc, char **argv);
 
 #endif

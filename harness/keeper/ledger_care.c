@@ -95,9 +95,15 @@ static const char stats_help[] =
     "options:\n"
     "  --json            one JSON object\n" COMMON_OPTIONS;
 
+static void trust_time(const struct ledger_stats *stats, char time[static TIME_TEXT_SIZE])
+{
+    time_format(stats->trust_since_ns / SECOND_NS * SECOND_NS, time);
+}
+
 static void stats_json(const struct ledger_stats *stats, const char *head)
 {
     struct output output = {0};
+    char time[TIME_TEXT_SIZE];
 
     json_open(&output, NULL, '{');
     json_number(&output, "reserved", (int64_t)stats->reserved);
@@ -110,6 +116,10 @@ static void stats_json(const struct ledger_stats *stats, const char *head)
     json_number(&output, "checkpoint_position", stats->checkpoint_position);
     json_number(&output, "epoch", stats->epoch);
     json_number(&output, "size_bytes", stats->size_bytes);
+    if (stats->trust_is_required) {
+        trust_time(stats, time);
+        json_text(&output, "signed_since", text_of(time));
+    }
     json_close(&output, '}');
     json_line(&output);
     output_free(&output);
@@ -118,6 +128,7 @@ static void stats_json(const struct ledger_stats *stats, const char *head)
 static void stats_text(const struct ledger_stats *stats, const char *head, int32_t language)
 {
     bool english = language == FG_LANGUAGE_EN;
+    char time[TIME_TEXT_SIZE];
     const struct {
         const char *zh, *en;
         uint64_t count;
@@ -137,6 +148,9 @@ static void stats_text(const struct ledger_stats *stats, const char *head, int32
         printf("%20" PRIu64 "  %s\n", lines[i].count, english ? lines[i].en : lines[i].zh);
     }
     printf("%s %s\n", english ? "head of the trail" : "审计记录头", head);
+    if (!stats->trust_is_required) return;
+    trust_time(stats, time);
+    printf("%s %s\n", english ? "only signed documents since" : "只接受经签署的文件，自", time);
 }
 
 int ledger_show_stats(int argc, char **argv)
@@ -279,12 +293,6 @@ static bool bundle_read(const struct care *care, struct bundle **bundle)
     return good;
 }
 
-static bool last_word(void *required, const struct ledger_trust *trust)
-{
-    *(bool *)required = trust->required;
-    return true;
-}
-
 /* Whether schedules may be taken as they were given; a trust directory beside the ledger counts as
  * it does in a gateway. */
 static bool trust_check(struct opened *opened, struct care *care)
@@ -294,7 +302,7 @@ static bool trust_check(struct opened *opened, struct care *care)
     if (care->trust == NULL && path_is_taken(opened->paths.trust)) {
         care->trust = opened->paths.trust;
     }
-    if (!ledger_trust_history(&opened->ledger, last_word, &required)) {
+    if (!ledger_trust_is_required(&opened->ledger, &required)) {
         unasked(opened);
         return false;
     }

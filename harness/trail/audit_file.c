@@ -296,7 +296,7 @@ bool audit_trust_is_required(struct audit_file *file, bool *required)
         return false;
     }
     return !*required ||
-           ask(file, "SELECT required FROM trust ORDER BY number DESC LIMIT 1", required);
+           ask(file, "SELECT count(*) FROM trust", required);
 }
 
 const struct manifest *audit_manifest(const struct audit_file *file, struct fg_text digest)

@@ -72,7 +72,7 @@ static fg_status hold_to_trust_within(const struct fg_engine *engine, struct fau
         return FG_LEDGER_UNAVAILABLE;
     }
     if (!required) return FG_OK;
-    FAULT(faults, RULE_TRUST_REQUIRED, file, 0, engine->schedules, file);
+    FAULT(faults, RULE_TRUST_REQUIRED, file, 0, engine->schedules);
     return FG_SCHEDULE_REFUSED;
 }
 

@@ -136,8 +136,8 @@ struct store_calls {
     /* Serials that the order withdraws are kept without a digest: accepted once, and never again.
      */
     bool (*withdraw_accepted)(struct store *store, const struct withdrawal *order);
-    /* Whether an engine on this ledger went by a trust directory, and nobody has waived it since;
-     * and noting that this one does, by the system's time. NULL together with list_accepted. */
+    /* Whether an engine on this ledger ever went by a trust directory; and noting that this one
+     * does, by the system's time. NULL together with list_accepted. */
     bool (*trust_is_required)(struct store *store, bool *required);
     bool (*require_trust)(struct store *store, int64_t now_ns);
 

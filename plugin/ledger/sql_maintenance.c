@@ -44,7 +44,8 @@ static bool stats_read(struct store *store, struct ledger_stats *stats)
     stats->horizon_day = (int32_t)status->horizon_day;
     stats->size_bytes = sql->calls->size_bytes(sql->driver);
     return states_count(sql, stats) && sql_count(sql, SQL_COUNT_STANDING, &stats->places) &&
-           sql_count(sql, SQL_COUNT_CHECKPOINTS, &stats->checkpoints);
+           sql_count(sql, SQL_COUNT_CHECKPOINTS, &stats->checkpoints) &&
+           sql_trust_read(sql, &stats->trust_is_required, &stats->trust_since_ns);
 }
 
 bool ledger_stats(struct ledger *ledger, struct ledger_stats *stats)

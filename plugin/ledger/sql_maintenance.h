@@ -19,6 +19,8 @@ struct ledger_stats {
     uint32_t epoch;              /* of the key file, the latest in use */
     int32_t horizon_day;         /* what was pruned lies before it; DAY_NONE: nothing was */
     int64_t size_bytes;          /* of the file; -1: not known */
+    bool trust_is_required;      /* only signed documents are accepted on it */
+    int64_t trust_since_ns;      /* by the system's clock; 0 where none are asked for */
 };
 
 bool ledger_stats(struct ledger *ledger, struct ledger_stats *stats);
@@ -38,22 +40,8 @@ typedef bool ledger_pending_visit(void *context, const struct ledger_pending *pe
 bool ledger_pending(struct ledger *ledger, int64_t now_ns, ledger_pending_visit *visit,
                     void *context);
 
-/* When an engine began to ask for signed documents on this ledger, and when that was waived. */
-struct ledger_trust {
-    int64_t time_ns;
-    bool required;
-    struct fg_text reason; /* of a waiver; else empty */
-};
-
-/* False ends the visit. */
-typedef bool ledger_trust_visit(void *context, const struct ledger_trust *trust);
-
-/* In order; the last one rules, and without any nothing is required. */
-bool ledger_trust_history(struct ledger *ledger, ledger_trust_visit *visit, void *context);
-
-/* Lets engines without a trust directory open this ledger, until one with such a directory does.
- * now_ns: the system's time. *waived is false where nothing was required. */
-bool ledger_trust_waive(struct ledger *ledger, int64_t now_ns, struct fg_text reason, bool *waived);
+/* Whether only signed documents are accepted on it. */
+bool ledger_trust_is_required(struct ledger *ledger, bool *required);
 
 struct ledger_retention {
     const struct bundle *bundle; /* with every schedule that may still be applied */

@@ -179,6 +179,7 @@ bool sql_count(struct sql *sql, enum sql_statement statement, uint64_t *count);
 
 /* ---- sql_trust.c ---- */
 
+bool sql_trust_read(struct sql *sql, bool *required, int64_t *since_ns);
 bool sql_trust_is_required(struct store *store, bool *required);
 bool sql_require_trust(struct store *store, int64_t now_ns);
 

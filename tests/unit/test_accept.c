@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A durable ledger remembers that documents had to be signed, whatever becomes of the directory
- * that said so, until its keeper waives it. */
+ * that said so. */
 #include "unit/test_engine_trust.h"
 
 #include <unistd.h>
 
 #include "engine/engine_internal.h"
 #include "ledger/sql_maintenance.h"
-
-static bool note_trust(void *context, const struct ledger_trust *told)
-{
-    char *notes = context;
-
-    snprintf(notes + strlen(notes), 256 - strlen(notes), "%lld %s %.*s, ", (long long)told->time_ns,
-             told->required ? "required" : "waived", (int)told->reason.size, told->reason.bytes);
-    return true;
-}
 
 /* Goal: a durable ledger remembers that documents had to be signed: an engine without a trust
  * directory is refused there, and told what to do; one with it goes on. */
@@ -46,7 +37,7 @@ static void a_ledger_remembers_that_trust_was_due(void **state)
     disk_write(schedules, "a.xml", "<!DOCTYPE x [ no XML at all");
     assert_int_equal(open_engine(), FG_SCHEDULE_REFUSED);
     assert_true(was_said("ledger.db: error: ") && was_said("[trust-required]"));
-    assert_true(was_said("--waive"));
+    assert_true(was_said("another ledger"));
     assert_false(was_said("a.xml")); /* nothing was parsed */
     disk_remove(schedules, "a.xml");
     options.trust = text_of(trust);
@@ -87,17 +78,16 @@ static void a_ledger_misses_the_directory_beside_it(void **state)
 }
 
 /* Goal: an engine without trust that has a ledger open when one with trust comes keeps what it has,
- * and takes nothing new; a waiver lets it, with its reason on record, and holds until signatures
- * are asked for anew.
+ * and takes nothing new; since when, the ledger tells, and nothing changes that.
  * Method: two engines that share a ledger need two processes; the second is played by the store. */
-static void a_waiver_is_kept_with_its_reason(void **state)
+static void trust_is_there_for_good(void **state)
 {
     const struct store_calls *calls;
     const struct rulebook *rulebook;
-    char notes[256] = "", path[PATH_SIZE], uri[PATH_SIZE + 8];
+    char path[PATH_SIZE], uri[PATH_SIZE + 8];
+    struct ledger_stats stats;
     struct paper first, second;
     int64_t engine_ns;
-    bool waived;
 
     (void)state;
     ledger_make(data, path);
@@ -106,24 +96,24 @@ static void a_waiver_is_kept_with_its_reason(void **state)
     options.trust = TEXT("");
     publish(&first, "1.xml", 1, NULL);
     assert_int_equal(open_engine(), FG_OK);
-    assert_true(ledger_trust_waive(&engine->ledger, 7, TEXT("too early"), &waived));
-    assert_false(waived);
+    assert_true(ledger_stats(&engine->ledger, &stats));
+    assert_false(stats.trust_is_required);
     calls = engine->ledger.calls;
-    assert_true(calls->begin(engine->ledger.store, INT64_MIN, &engine_ns, &rulebook));
-    assert_true(calls->require_trust(engine->ledger.store, 5));
-    assert_true(calls->commit(engine->ledger.store));
-    calls->end(engine->ledger.store);
+    for (int64_t now_ns = 5; now_ns < 7; now_ns++) {
+        assert_true(calls->begin(engine->ledger.store, INT64_MIN, &engine_ns, &rulebook));
+        assert_true(calls->require_trust(engine->ledger.store, now_ns));
+        assert_true(calls->commit(engine->ledger.store));
+        calls->end(engine->ledger.store);
+    }
+    assert_true(ledger_stats(&engine->ledger, &stats));
+    assert_true(stats.trust_is_required);
+    assert_int_equal(stats.trust_since_ns, 5);
     publish(&second, "2.xml", 2, &first);
     disk_write(schedules, "a.xml", "<!DOCTYPE x [ no XML at all");
     assert_int_equal(reload(), FG_SCHEDULE_REFUSED);
     assert_true(was_said("[trust-required]") && !was_said("a.xml"));
     disk_remove(schedules, "a.xml");
     assert_int_equal(engine->bundle->document_count, 1);
-    assert_true(ledger_trust_waive(&engine->ledger, 8, TEXT("a trial"), &waived));
-    assert_true(waived);
-    assert_true(ledger_trust_history(&engine->ledger, note_trust, notes));
-    assert_string_equal(notes, "5 required , 8 waived a trial, ");
-    assert_int_equal(reload(), FG_OK);
     options.trust = text_of(trust);
     assert_int_equal(open_engine(), FG_OK);
     options.trust = TEXT("");
@@ -137,7 +127,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_ledger_remembers_that_trust_was_due),
         TEST(a_ledger_misses_the_directory_beside_it),
-        TEST(a_waiver_is_kept_with_its_reason),
+        TEST(trust_is_there_for_good),
     };
 
     return cmocka_run_group_tests(tests, make_people, free_people);

@@ -170,7 +170,7 @@ static void open_upgrades_older_ledgers(void **state)
     assert_opens();
     assert_int_equal(number_of("SELECT schema FROM status"), 2);
     assert_int_equal(number_of("PRAGMA user_version"), 2);
-    execute("INSERT INTO trust (number, time_ns, required, reason) VALUES (1, 0, 1, '')");
+    execute("INSERT INTO trust (id, since_ns) VALUES (1, 0)");
     assert_opens();
     assert_int_equal(number_of("SELECT count(*) FROM trust"), 1);
     execute("DROP TABLE trust; ALTER TABLE status RENAME TO other; PRAGMA user_version = 1");
