@@ -295,8 +295,7 @@ bool audit_trust_is_required(struct audit_file *file, bool *required)
     if (!ask(file, "SELECT count(*) FROM sqlite_schema WHERE name = 'trust'", required)) {
         return false;
     }
-    return !*required ||
-           ask(file, "SELECT count(*) FROM trust", required);
+    return !*required || ask(file, "SELECT count(*) FROM trust", required);
 }
 
 const struct manifest *audit_manifest(const struct audit_file *file, struct fg_text digest)
